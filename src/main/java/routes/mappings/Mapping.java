@@ -1,0 +1,57 @@
+package routes.mappings;
+
+import java.util.Optional;
+
+/**
+ * One file that users edit, in its last good version.
+ *
+ * @param <T> what the file means to the hub
+ */
+public final class Mapping<T> {
+  /** Turns the text of a file into its meaning; any exception refuses the file. */
+  public interface Parser<T> {
+    T parse(String text) throws Exception;
+  }
+
+  private final String file;
+  private final Parser<T> parser;
+  private volatile T current;
+  private volatile String refused;
+  private String lastText;
+
+  Mapping(String file, Parser<T> parser, T withoutOne) {
+    this.file = file;
+    this.parser = parser;
+    this.current = withoutOne;
+  }
+
+  /** The last version that could be read. */
+  public T current() {
+    return current;
+  }
+
+  /** The file's name, relative to the mappings directory. */
+  public String file() {
+    return file;
+  }
+
+  /** Why the file as it stands is not in use, with its line where that is known. */
+  public Optional<String> refused() {
+    return Optional.ofNullable(refused);
+  }
+
+  /** Takes up a new text; true when it differs from the last one. */
+  synchronized boolean offer(String text) {
+    if (text.equals(lastText)) {
+      return false;
+    }
+    lastText = text;
+    try {
+      current = parser.parse(text);
+      refused = null;
+    } catch (Exception broken) {
+      refused = MappingFaults.explain(broken);
+    }
+    return true;
+  }
+}
