@@ -13,6 +13,11 @@ public final class Mapping<T> {
     T parse(String text) throws Exception;
   }
 
+  /** Turns a document that its schema allows into its meaning; any exception refuses the file. */
+  public interface Reader<D, T> {
+    T read(D document) throws Exception;
+  }
+
   private final String file;
   private final Parser<T> parser;
   private volatile T current;

@@ -57,8 +57,12 @@ public class Mappings {
   /**
    * Opens a JSON file and checks it against the schema beside it ({@code x.json}: {@code
    * x.schema.json}, always the one in the jar).
+   *
+   * @param shape the document as JSON binds it
+   * @param reader what the document means; may refuse it
    */
-  public <T> Mapping<T> openJson(String file, Class<T> type, T withoutOne) {
+  public <D, T> Mapping<T> openJson(
+      String file, Class<D> shape, Mapping.Reader<D, T> reader, T withoutOne) {
     JsonNode schema = schemaOf(file);
     return openText(
         file,
@@ -68,7 +72,7 @@ public class Mappings {
             throw new IllegalArgumentException("the file is empty");
           }
           MappingFaults.check(document, schema);
-          return STRICT.treeToValue(document, type);
+          return reader.read(STRICT.treeToValue(document, shape));
         },
         withoutOne);
   }

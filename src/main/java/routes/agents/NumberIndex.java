@@ -1,0 +1,62 @@
+package routes.agents;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds by telephone number, in constant time: by E.164, else by the national number when only one
+ * entry has it.
+ *
+ * @param <T> what is found
+ */
+final class NumberIndex<T> {
+  private final PhoneNumbers numbers;
+  private final Map<String, T> byE164 = new HashMap<>();
+  private final Map<String, T> byNational = new HashMap<>();
+  private final Set<String> ambiguous = new HashSet<>();
+
+  NumberIndex(PhoneNumbers numbers) {
+    this.numbers = numbers;
+  }
+
+  /**
+   * @throws IllegalArgumentException when the text is no number, or one that is there already
+   */
+  void put(String number, T value) {
+    String e164 =
+        numbers
+            .e164(number)
+            .orElseThrow(
+                () -> new IllegalArgumentException("\"" + number + "\" is not a telephone number"));
+    if (byE164.putIfAbsent(e164, value) != null) {
+      throw new IllegalArgumentException("\"" + number + "\" stands there twice, in two spellings");
+    }
+    numbers
+        .national(number)
+        .ifPresent(
+            national -> {
+              if (byNational.putIfAbsent(national, value) != null) {
+                ambiguous.add(national);
+              }
+            });
+  }
+
+  Optional<T> find(String number) {
+    return numbers
+        .e164(number)
+        .map(byE164::get)
+        .or(
+            () ->
+                numbers
+                    .national(number)
+                    .filter(national -> !ambiguous.contains(national))
+                    .map(byNational::get));
+  }
+
+  int size() {
+    return byE164.size();
+  }
+}

@@ -1,0 +1,46 @@
+package routes.intake;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether the hub can finish what it would accept. A call that nobody could post is not accepted;
+ * the sender keeps it and tells its operator.
+ */
+@Component
+public class ConfiguredParts {
+  private final String missing;
+  private final JdbcTemplate database;
+
+  public ConfiguredParts(
+      @Value("${hub.slack.webhook-url}") String slackWebhook,
+      @Value("${hub.transcripts.engine}") String engine,
+      JdbcTemplate database) {
+    this.missing =
+        slackWebhook.isBlank()
+            ? "Slack webhook not configured"
+            : engine.isBlank() ? "Transcription service not configured" : null;
+    this.database = database;
+  }
+
+  /**
+   * Lets through what can be finished and whatever repeats a known call.
+   *
+   * @throws NotConfiguredException naming the part that is missing
+   */
+  public void check(Delivery delivery) {
+    if (missing != null && !known(delivery)) {
+      throw new NotConfiguredException(missing);
+    }
+  }
+
+  private boolean known(Delivery delivery) {
+    return Boolean.TRUE.equals(
+        database.queryForObject(
+            "select exists (select from call_key where provider = ? and provider_call_id = ?)",
+            Boolean.class,
+            delivery.event().provider(),
+            delivery.event().providerCallId()));
+  }
+}

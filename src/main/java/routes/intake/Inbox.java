@@ -1,0 +1,88 @@
+package routes.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.processor.idempotent.jdbc.JdbcMessageIdRepository;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.Resource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import routes.calls.CallEventJson;
+import routes.calls.CallFold;
+
+/**
+ * The hub's idempotent repository: whether a delivery is the first of its call is decided by the
+ * same statement that makes the call, its event and its job durable. When {@link #add} has
+ * returned, all of that is committed, by this delivery or by the one that it repeats.
+ */
+@Component
+public class Inbox extends JdbcMessageIdRepository {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+  private final JdbcTemplate database;
+  private final String acceptCall;
+
+  public Inbox(DataSource dataSource, @Value("classpath:sql/accept-call.sql") Resource acceptCall)
+      throws java.io.IOException {
+    super(dataSource, "calls");
+    this.database = new JdbcTemplate(dataSource);
+    this.acceptCall = acceptCall.getContentAsString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @param exchange its body is the {@link Delivery}
+   * @return true for the first delivery of a call
+   * @throws org.springframework.dao.DataAccessException when nothing could be made durable
+   */
+  @Override
+  public boolean add(Exchange exchange, String key) {
+    Delivery delivery = exchange.getMessage().getBody(Delivery.class);
+    return Boolean.TRUE.equals(
+        database.queryForObject(
+            acceptCall,
+            Boolean.class,
+            ids.generate(),
+            delivery.event().provider(),
+            delivery.event().providerCallId(),
+            CallEventJson.write(CallFold.fold(List.of(delivery.event()))),
+            delivery.source(),
+            Sha256.hex(delivery.raw()),
+            delivery.raw(),
+            headers(delivery),
+            CallEventJson.write(delivery.event())));
+  }
+
+  /** The call stays accepted whatever happens later. */
+  @Override
+  public boolean confirm(Exchange exchange, String key) {
+    return true;
+  }
+
+  /** Flyway makes the tables; Camel's own table is not used. */
+  @Override
+  protected void doInit() {}
+
+  @Override
+  protected void doStart() {}
+
+  @Override
+  protected void doStop() {}
+
+  @Override
+  protected void doShutdown() {}
+
+  static String headers(Delivery delivery) {
+    try {
+      return JSON.writeValueAsString(delivery.headers());
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

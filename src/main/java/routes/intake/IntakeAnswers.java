@@ -1,0 +1,36 @@
+package routes.intake;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import routes.calls.UtcTimestamp;
+
+/** The bodies that senders are answered with; existing Zaps depend on their keys. */
+@Component
+public class IntakeAnswers {
+
+  /** The call is durable and will be worked off. */
+  public Map<String, Object> queued(Delivery delivery) {
+    return received("Call queued for processing", delivery);
+  }
+
+  /** The call was durable already. */
+  public Map<String, Object> duplicate(Delivery delivery) {
+    return received("Duplicate call - already processed", delivery);
+  }
+
+  /** What is wrong with a body, for status 422. */
+  public Map<String, List<FieldFault>> malformed(MalformedCallException exception) {
+    return Map.of("detail", exception.faults());
+  }
+
+  private static Map<String, Object> received(String message, Delivery delivery) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("success", true);
+    answer.put("message", message);
+    answer.put("call_id", delivery.echoedCallId());
+    answer.put("timestamp", UtcTimestamp.now());
+    return answer;
+  }
+}

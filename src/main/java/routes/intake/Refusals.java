@@ -1,0 +1,52 @@
+package routes.intake;
+
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import routes.calls.Problem;
+
+/** What a caller is told when its request could not be taken. */
+@Component
+public class Refusals {
+  private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
+  private final IntakeAnswers answers;
+  private final Problem problem;
+
+  public Refusals(IntakeAnswers answers, Problem problem) {
+    this.answers = answers;
+    this.problem = problem;
+  }
+
+  /** The HTTP status for a failure. */
+  public int status(Exception failure) {
+    if (failure instanceof MalformedCallException) {
+      return 422;
+    }
+    if (failure instanceof UnauthorizedException) {
+      return 401;
+    }
+    return failure instanceof DataAccessException ? 503 : 500;
+  }
+
+  /** The body that goes with it; never what went wrong inside. */
+  public Map<String, ?> body(Exception failure) {
+    int status = status(failure);
+    if (failure instanceof MalformedCallException malformed) {
+      log.info("Delivery refused: {}", malformed.getMessage());
+      return answers.malformed(malformed);
+    }
+    if (failure instanceof UnauthorizedException || failure instanceof NotConfiguredException) {
+      log.warn("Delivery refused: {}", failure.getMessage());
+      return problem.body(status, failure.getMessage());
+    }
+    if (status == 503) {
+      log.error("The database is away: {}", failure.getClass().getSimpleName());
+      return problem.body(status, "The hub cannot store anything right now, try again");
+    }
+    log.error("Request failed", failure);
+    return problem.unexpected();
+  }
+}

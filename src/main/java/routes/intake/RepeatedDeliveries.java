@@ -1,0 +1,110 @@
+package routes.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import routes.calls.CallEvent;
+import routes.calls.CallEventJson;
+import routes.calls.CallFold;
+
+/** What a further delivery of a known call changes. */
+@Component
+public class RepeatedDeliveries {
+  private final JdbcTemplate database;
+
+  public RepeatedDeliveries(JdbcTemplate database) {
+    this.database = database;
+  }
+
+  private record Known(UUID id, String state, CallEvent facts) {}
+
+  /**
+   * Keeps the delivery, folds its news into the call, and puts a parked call, or one that was
+   * skipped for want of a recording and now has one, back to work.
+   *
+   * @return what became of it, for the log: {@code repeated}, {@code folded} or {@code resumed}
+   */
+  @Transactional
+  public String fold(Delivery delivery) {
+    Known call = lock(delivery.event());
+    boolean unheard = keep(call.id(), delivery);
+    CallEvent facts = unheard ? CallFold.fold(events(call.id())) : call.facts();
+    boolean news = !Objects.equals(facts, call.facts());
+    if (news) {
+      database.update(
+          "update call set facts = ?::jsonb where id = ?", CallEventJson.write(facts), call.id());
+    }
+    if (call.state().equals("parked")) {
+      resume(call.id(), news);
+      return "resumed";
+    }
+    if (call.state().equals("skipped")
+        && call.facts().recordingUrl() == null
+        && facts.recordingUrl() != null) {
+      resume(call.id(), true);
+      return "resumed";
+    }
+    return news ? "folded" : "repeated";
+  }
+
+  private Known lock(CallEvent event) {
+    return database.queryForObject(
+        """
+        select id, state, facts from call join call_key on call_key.call_id = call.id
+        where call_key.provider = ? and call_key.provider_call_id = ? for update of call
+        """,
+        (row, number) ->
+            new Known(
+                row.getObject("id", UUID.class),
+                row.getString("state"),
+                CallEventJson.read(row.getString("facts"))),
+        event.provider(),
+        event.providerCallId());
+  }
+
+  private boolean keep(UUID callId, Delivery delivery) {
+    return Boolean.TRUE.equals(
+        database.queryForObject(
+            """
+            insert into call_event (call_id, source, digest, raw, headers, canonical)
+            values (?, ?, ?, ?, ?::jsonb, ?::jsonb)
+            on conflict (call_id, digest)
+            do update set deliveries = call_event.deliveries + 1, last_received_at = now()
+            returning deliveries = 1
+            """,
+            Boolean.class,
+            callId,
+            delivery.source(),
+            Sha256.hex(delivery.raw()),
+            delivery.raw(),
+            Inbox.headers(delivery),
+            CallEventJson.write(delivery.event())));
+  }
+
+  private List<CallEvent> events(UUID callId) {
+    return new ArrayList<>(
+        database.query(
+            "select canonical from call_event where call_id = ?",
+            (row, number) -> CallEventJson.read(row.getString(1)),
+            callId));
+  }
+
+  private void resume(UUID callId, boolean fromTheStart) {
+    database.update(
+        "update call set state = 'processing', reason = null, finished_at = null where id = ?",
+        callId);
+    database.update(
+        """
+        insert into job (call_id, stage, run_at) values (?, 'identify-parties', now())
+        on conflict (call_id) do update
+        set run_at = now(), failures = 0, owner = null,
+            stage = case when ? then excluded.stage else job.stage end
+        """,
+        callId,
+        fromTheStart);
+  }
+}

@@ -1,0 +1,8 @@
+package routes.intake;
+
+/** The sender did not prove that it may post here. */
+public class UnauthorizedException extends RuntimeException {
+  UnauthorizedException(String reason) {
+    super(reason);
+  }
+}

@@ -1,0 +1,67 @@
+package routes.intake;
+
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import routes.calls.CallEvent;
+import routes.calls.ExotelTime;
+
+/**
+ * Message Translator for a call that Zapier posts for Exotel. Zapier quotes numbers and leaves out
+ * unmapped fields, and some Zaps send null for them; all of that is one call.
+ */
+@Component
+public class ZapierCallTranslator {
+  private static final int CALL_ID = 200;
+  private static final int NUMBER = 64;
+  private static final int URL = 4_096;
+  private static final int TEXT = 1_000;
+
+  /**
+   * @param raw the body as received
+   * @param contentType the Content-Type header, may be null
+   * @throws MalformedCallException naming each fault in the order of the contract's fields
+   */
+  public Delivery translate(byte[] raw, String contentType) {
+    JsonBody body = JsonBody.parse(raw, contentType);
+    String callId = body.required("call_id", CALL_ID);
+    String from = body.required("from_number", NUMBER);
+    String to = body.required("to_number", NUMBER);
+    Integer duration = body.requiredInteger("duration");
+    String recordingUrl = body.optional("recording_url", URL);
+    String timestamp = body.optional("timestamp", TEXT);
+    String status = body.optional("status", TEXT);
+    String agentPhone = body.optional("agent_phone", NUMBER);
+    String agentName = body.optional("agent_name", TEXT);
+    String agentHandle = body.optional("agent_slack_handle", TEXT);
+    String department = body.optional("department", TEXT);
+    String segment = body.optional("customer_segment", TEXT);
+    body.refuseIfFaulty();
+    CallEvent event =
+        new CallEvent(
+            "exotel",
+            identified(callId, raw),
+            from,
+            to,
+            duration,
+            recordingUrl,
+            ExotelTime.parse(timestamp).orElse(null),
+            timestamp,
+            status,
+            agentPhone,
+            agentName,
+            agentHandle,
+            department,
+            segment);
+    return new Delivery(
+        "zapier",
+        event,
+        callId,
+        raw,
+        contentType == null ? Map.of() : Map.of("Content-Type", contentType));
+  }
+
+  /** Calls with an empty id, which old Zaps can send, are told apart by what they say. */
+  private static String identified(String callId, byte[] raw) {
+    return callId.isBlank() ? "unnamed-" + Sha256.hex(raw) : callId;
+  }
+}

@@ -1,0 +1,151 @@
+package routes.operations;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Decides before anything starts whether the settings make sense together, whether the sandbox
+ * stands in for the services outside, and which transcriber reads the recordings. Half a
+ * configuration stops the start with the reason.
+ */
+public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
+
+  @Override
+  public int getOrder() {
+    return ConfigDataEnvironmentPostProcessor.ORDER + 1;
+  }
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    Settings settings = new Settings(environment);
+    List<String> faults = new ArrayList<>();
+    settings.together(faults, "hub.recordings.exotel.api-key", "hub.recordings.exotel.api-token");
+    settings.together(
+        faults, "hub.s3.bucket", "hub.s3.region", "hub.s3.access-key", "hub.s3.secret");
+    settings.needs(faults, "hub.s3.endpoint", "hub.s3.bucket");
+    settings.needs(faults, "hub.database.user", "hub.database.url");
+    settings.needs(faults, "hub.database.password", "hub.database.url");
+
+    boolean sandbox = sandbox(settings, faults);
+    Map<String, Object> derived = new LinkedHashMap<>();
+    derived.put("hub.sandbox.active", sandbox);
+    derived.put("hub.work.owner", "hub-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
+    if (sandbox) {
+      standIns(environment, derived);
+    } else {
+      derived.put("hub.transcripts.engine", engine(settings, faults));
+    }
+    if (!faults.isEmpty()) {
+      throw new IncompleteSettingsException(faults);
+    }
+    environment.getPropertySources().addFirst(new MapPropertySource("derived settings", derived));
+  }
+
+  private static boolean sandbox(Settings settings, List<String> faults) {
+    String wish = settings.text("hub.sandbox.wish");
+    return switch (wish.toLowerCase()) {
+      case "true" -> true;
+      case "false" -> false;
+      case "" ->
+          Stream.of(
+                  "hub.slack.webhook-url",
+                  "hub.transcripts.engine",
+                  "hub.transcripts.assemblyai.api-key",
+                  "hub.recordings.exotel.api-key")
+              .noneMatch(settings::present);
+      default -> {
+        faults.add("SANDBOX must be true or false, it is neither");
+        yield false;
+      }
+    };
+  }
+
+  private static void standIns(ConfigurableEnvironment environment, Map<String, Object> derived) {
+    String hub = "http://127.0.0.1:" + environment.getProperty("server.port", "8080") + "/sandbox";
+    String hosts = environment.getProperty("hub.recordings.hosts", "");
+    derived.put("hub.slack.webhook-url", hub + "/slack/services/T000/B000/sandbox");
+    derived.put("hub.transcripts.engine", "assemblyai");
+    derived.put("hub.transcripts.assemblyai.api-key", "sandbox");
+    derived.put("hub.transcripts.assemblyai.base-url", hub + "/assemblyai");
+    derived.put("hub.recordings.exotel.api-key", "");
+    derived.put("hub.recordings.exotel.api-token", "");
+    derived.put(
+        "hub.recordings.hosts",
+        (hosts.isBlank() ? "" : hosts + ",")
+            + "public="
+            + hub.substring("http://".length())
+            + "/recordings");
+  }
+
+  private static String engine(Settings settings, List<String> faults) {
+    String named = settings.text("hub.transcripts.engine").toLowerCase();
+    boolean assemblyAi = settings.present("hub.transcripts.assemblyai.api-key");
+    switch (named) {
+      case "" -> {
+        return assemblyAi ? "assemblyai" : "";
+      }
+      case "assemblyai" -> {
+        if (!assemblyAi) {
+          faults.add("TRANSCRIBER is assemblyai but ASSEMBLYAI_API_KEY is not set");
+        }
+      }
+      case "sandbox" -> faults.add("TRANSCRIBER is sandbox: set SANDBOX=true instead");
+      default ->
+          faults.add("TRANSCRIBER names an engine that this hub does not have; it has assemblyai");
+    }
+    return named;
+  }
+
+  /** The settings by property, spoken of by the environment variables that people set. */
+  private record Settings(ConfigurableEnvironment environment) {
+    private static final Map<String, String> VARIABLES =
+        Map.ofEntries(
+            Map.entry("hub.recordings.exotel.api-key", "EXOTEL_API_KEY"),
+            Map.entry("hub.recordings.exotel.api-token", "EXOTEL_API_TOKEN"),
+            Map.entry("hub.s3.bucket", "S3_BUCKET"),
+            Map.entry("hub.s3.region", "S3_REGION"),
+            Map.entry("hub.s3.access-key", "S3_ACCESS_KEY"),
+            Map.entry("hub.s3.secret", "S3_SECRET"),
+            Map.entry("hub.s3.endpoint", "S3_ENDPOINT"),
+            Map.entry("hub.database.user", "DATABASE_USER"),
+            Map.entry("hub.database.password", "DATABASE_PASSWORD"),
+            Map.entry("hub.database.url", "DATABASE_URL"));
+
+    String text(String property) {
+      return environment.getProperty(property, "").strip();
+    }
+
+    boolean present(String property) {
+      return !text(property).isEmpty();
+    }
+
+    void together(List<String> faults, String... properties) {
+      List<String> set = Stream.of(properties).filter(this::present).map(VARIABLES::get).toList();
+      List<String> missing =
+          Stream.of(properties).filter(p -> !present(p)).map(VARIABLES::get).toList();
+      if (!set.isEmpty() && !missing.isEmpty()) {
+        faults.add(
+            "%s is set but %s is not"
+                .formatted(String.join(", ", set), String.join(", ", missing)));
+      }
+    }
+
+    void needs(List<String> faults, String property, String needed) {
+      if (present(property) && !present(needed)) {
+        faults.add(
+            "%s is set but %s is not".formatted(VARIABLES.get(property), VARIABLES.get(needed)));
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package routes.transcripts;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps finished transcripts. */
+@Component
+public class TranscriptStore {
+  private final JdbcTemplate database;
+
+  public TranscriptStore(JdbcTemplate database) {
+    this.database = database;
+  }
+
+  /** Stores the transcript with its utterances in one transaction; storing it again replaces it. */
+  @Transactional
+  public void complete(String callId, Transcript transcript) {
+    UUID call = UUID.fromString(callId);
+    database.update(
+        """
+        update transcript set state = 'completed', completed_at = now(), language = ?,
+          confidence = ?, audio_seconds = ?, words = ?
+        where call_id = ?
+        """,
+        transcript.language(),
+        transcript.confidence(),
+        transcript.audioSeconds(),
+        transcript.words(),
+        call);
+    database.update("delete from utterance where call_id = ?", call);
+    List<Utterance> utterances = transcript.utterances();
+    List<Object[]> rows =
+        java.util.stream.IntStream.range(0, utterances.size())
+            .mapToObj(
+                position -> {
+                  Utterance utterance = utterances.get(position);
+                  return new Object[] {
+                    call,
+                    position,
+                    utterance.speaker(),
+                    utterance.startMs(),
+                    utterance.endMs(),
+                    utterance.confidence(),
+                    utterance.words()
+                  };
+                })
+            .toList();
+    database.batchUpdate(
+        """
+        insert into utterance (call_id, position, speaker, start_ms, end_ms, confidence, words)
+        values (?, ?, ?, ?, ?, ?, ?)
+        """,
+        rows);
+  }
+}

@@ -1,0 +1,87 @@
+package routes.work;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Decides what a failed step means for its call: again, when; or a person, why. */
+@Component
+public class FailureJudge {
+  private static final Logger log = LoggerFactory.getLogger(FailureJudge.class);
+  private static final int LONGEST_REASON = 500;
+
+  private final WorkSettings settings;
+
+  public FailureJudge(WorkSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The sentence on a failed step.
+   *
+   * @param outcome {@code retry} or {@code parked}
+   * @param delaySeconds until the retry
+   * @param resumeAt the stage at which a retry of a parked call begins; null for the failed one
+   */
+  public record Verdict(String outcome, String reason, int delaySeconds, String resumeAt) {}
+
+  /**
+   * The route to run: the stage itself, or the one that gives up on a call under which the hub has
+   * died again and again.
+   */
+  public String stage(String stage, int failures) {
+    return failures < settings.maxFailures() ? stage : "give-up";
+  }
+
+  /** Parks a call whose step never ended. */
+  public void giveUp(int failures) {
+    throw new CannotContinueException(
+        "The hub stopped %d times in this step without an end, see its log".formatted(failures));
+  }
+
+  /**
+   * @param failure what the stage threw
+   * @param failures how often this stage has failed before, one time after the other
+   */
+  public Verdict judge(Exception failure, int failures) {
+    if (failure instanceof CannotContinueException permanent) {
+      return new Verdict("parked", reason(permanent), 0, permanent.resumeAt().orElse(null));
+    }
+    Duration asked = Duration.ZERO;
+    if (failure instanceof TryAgainException passing) {
+      asked = passing.after().orElse(Duration.ZERO);
+    } else {
+      log.warn("A step failed unexpectedly", failure);
+    }
+    if (failures + 1 >= settings.maxFailures()) {
+      return new Verdict(
+          "parked", "Failed %d times, last: %s".formatted(failures + 1, reason(failure)), 0, null);
+    }
+    Duration delay = backoff(failures);
+    Duration longer = asked.compareTo(delay) > 0 ? asked : delay;
+    return new Verdict("retry", reason(failure), (int) Math.max(1, longer.toSeconds()), null);
+  }
+
+  /**
+   * Exponential, between one and one and a half times its step, so that calls do not come back as a
+   * herd.
+   */
+  private Duration backoff(int failures) {
+    long step = settings.retryFirstDelay().toMillis() << Math.min(failures, 20);
+    long jittered = (long) (step * (1 + ThreadLocalRandom.current().nextDouble() / 2));
+    return Duration.ofMillis(Math.min(jittered, settings.retryMaxDelay().toMillis()));
+  }
+
+  private static String reason(Exception failure) {
+    boolean known =
+        failure instanceof TryAgainException || failure instanceof CannotContinueException;
+    String text =
+        known && failure.getMessage() != null
+            ? failure.getMessage()
+            : "Unexpected " + failure.getClass().getSimpleName() + ", see the log";
+    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
+  }
+}

@@ -1,0 +1,101 @@
+package routes.work;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * The jobs that this process holds right now. Their leases are renewed while they are in hand, and
+ * whatever is still held when the routes have stopped is given back, so that it goes on at once
+ * elsewhere or at the next start.
+ */
+@Component
+public class WorkInHand implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(WorkInHand.class);
+
+  private final Map<UUID, Integer> attempts = new ConcurrentHashMap<>();
+  private final JdbcTemplate database;
+  private final WorkSettings settings;
+  private volatile boolean running;
+
+  public WorkInHand(JdbcTemplate database, WorkSettings settings) {
+    this.database = database;
+    this.settings = settings;
+  }
+
+  /** How many more jobs this process can work on at once. */
+  public int free() {
+    return Math.max(0, settings.concurrency() - attempts.size());
+  }
+
+  /**
+   * @param callId our id of the call
+   * @param attempt the number under which the job was claimed
+   */
+  public void take(String callId, int attempt) {
+    attempts.put(UUID.fromString(callId), attempt);
+  }
+
+  /** The step has ended, however it ended. */
+  public void release(String callId, int attempt) {
+    attempts.remove(UUID.fromString(callId), attempt);
+  }
+
+  /** Long before a lease runs out. */
+  @Scheduled(fixedDelay = 15_000)
+  public void renewLeases() {
+    List<Object[]> held = new ArrayList<>();
+    attempts.forEach(
+        (call, attempt) ->
+            held.add(new Object[] {settings.lease().toSeconds(), call, attempt, settings.owner()}));
+    try {
+      database.batchUpdate(
+          """
+          update job set run_at = now() + make_interval(secs => ?)
+          where call_id = ? and attempt = ? and owner = ?
+          """,
+          held);
+    } catch (DataAccessException away) {
+      log.warn("Leases could not be renewed: {}", away.getClass().getSimpleName());
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /** Runs after the routes have stopped. */
+  @Override
+  public void stop() {
+    running = false;
+    try {
+      int returned =
+          database.update(
+              "update job set run_at = now(), owner = null where owner = ?", settings.owner());
+      log.info("Stopped; {} unfinished step(s) given back", returned);
+    } catch (DataAccessException away) {
+      log.warn("Unfinished steps wait for their leases: {}", away.getClass().getSimpleName());
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Before Camel's in starting and so after it in stopping. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

@@ -1,0 +1,29 @@
+package routes.work;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How calls are worked off.
+ *
+ * @param owner names this process in the rows that it holds
+ * @param concurrency steps at the same time
+ * @param lease how long a claimed job stays with a process that does not renew it
+ * @param retryFirstDelay delay before the first retry; it doubles from there
+ * @param retryMaxDelay the longest delay of the hub's own choice
+ * @param maxFailures failures of one stage, one after the other, after which a call is parked
+ */
+@ConfigurationProperties("hub.work")
+public record WorkSettings(
+    String owner,
+    int concurrency,
+    Duration lease,
+    Duration retryFirstDelay,
+    Duration retryMaxDelay,
+    int maxFailures) {
+
+  /** The lease as SQL takes it. */
+  public int leaseSeconds() {
+    return (int) lease.toSeconds();
+  }
+}
