@@ -38,6 +38,10 @@ public class RepeatedDeliveries {
       database.update(
           "update call set facts = ?::jsonb where id = ?", CallEventJson.write(facts), call.id());
     }
+    boolean otherRecording = !Objects.equals(facts.recordingUrl(), call.facts().recordingUrl());
+    if (otherRecording && !call.state().equals("posted")) {
+      database.update("delete from transcript where call_id = ?", call.id());
+    }
     if (call.state().equals("parked")) {
       resume(call.id(), news);
       return "resumed";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -12,6 +13,7 @@ import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import routes.logs.LogMask;
 
 /**
  * Decides before anything starts whether the settings make sense together, whether the sandbox
@@ -19,6 +21,17 @@ import org.springframework.core.env.MapPropertySource;
  * configuration stops the start with the reason.
  */
 public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
+
+  private static final List<String> SECRETS =
+      List.of(
+          "hub.webhook-secret",
+          "hub.api-token",
+          "hub.database.url",
+          "hub.database.password",
+          "hub.s3.secret",
+          "hub.recordings.exotel.api-token",
+          "hub.transcripts.assemblyai.api-key",
+          "hub.slack.webhook-url");
 
   @Override
   public int getOrder() {
@@ -37,8 +50,9 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     settings.needs(faults, "hub.database.user", "hub.database.url");
     settings.needs(faults, "hub.database.password", "hub.database.url");
 
-    boolean sandbox = sandbox(settings, faults);
     Map<String, Object> derived = new LinkedHashMap<>();
+    logFormat(settings, faults, derived);
+    boolean sandbox = sandbox(settings, faults);
     derived.put("hub.sandbox.active", sandbox);
     derived.put("hub.work.owner", "hub-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
     if (sandbox) {
@@ -50,6 +64,16 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
       throw new IncompleteSettingsException(faults);
     }
     environment.getPropertySources().addFirst(new MapPropertySource("derived settings", derived));
+  }
+
+  private static void logFormat(
+      Settings settings, List<String> faults, Map<String, Object> derived) {
+    SECRETS.stream().map(settings::text).forEach(LogMask::hide);
+    String format = settings.text("hub.log-format");
+    derived.put("logging.config", "classpath:logs/" + format + ".xml");
+    if (!Set.of("plain", "json").contains(format)) {
+      faults.add("LOG_FORMAT must be plain or json");
+    }
   }
 
   private static boolean sandbox(Settings settings, List<String> faults) {

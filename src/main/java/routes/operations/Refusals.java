@@ -1,11 +1,17 @@
-package routes.intake;
+package routes.operations;
 
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import routes.calls.CallNotFoundException;
 import routes.calls.Problem;
+import routes.intake.IntakeAnswers;
+import routes.intake.MalformedCallException;
+import routes.intake.NotConfiguredException;
+import routes.intake.UnauthorizedException;
+import routes.work.NotParkedException;
 
 /** What a caller is told when its request could not be taken. */
 @Component
@@ -28,6 +34,12 @@ public class Refusals {
     if (failure instanceof UnauthorizedException) {
       return 401;
     }
+    if (failure instanceof CallNotFoundException) {
+      return 404;
+    }
+    if (failure instanceof NotParkedException) {
+      return 409;
+    }
     return failure instanceof DataAccessException ? 503 : 500;
   }
 
@@ -38,8 +50,8 @@ public class Refusals {
       log.info("Delivery refused: {}", malformed.getMessage());
       return answers.malformed(malformed);
     }
-    if (failure instanceof UnauthorizedException || failure instanceof NotConfiguredException) {
-      log.warn("Delivery refused: {}", failure.getMessage());
+    if (failure instanceof NotConfiguredException || status < 500) {
+      log.info("Request refused: {}", failure.getMessage());
       return problem.body(status, failure.getMessage());
     }
     if (status == 503) {

@@ -1,0 +1,83 @@
+package routes.calls;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** One call in the shape of the first system's table, with a few keys more. */
+@Component
+public class CallReader {
+  private static final String CALL =
+      """
+      select call.id, call.facts, call.state, call.reason, call.direction, call.agent_name,
+             call.accepted_at, call.finished_at, transcript.words,
+             (select string_agg('Speaker ' || speaker || ': ' || words, E'\\n' order by position)
+                from utterance where utterance.call_id = call.id) as said
+      from call left join transcript on transcript.call_id = call.id
+      where call.provider_call_id = ?
+      order by call.accepted_at limit 1
+      """;
+
+  private final JdbcTemplate database;
+
+  public CallReader(JdbcTemplate database) {
+    this.database = database;
+  }
+
+  /**
+   * @param providerCallId the provider's id of the call
+   * @throws CallNotFoundException when there is none
+   */
+  public Map<String, Object> read(String providerCallId) {
+    return database.query(CALL, (row, number) -> shape(row), providerCallId).stream()
+        .findFirst()
+        .orElseThrow(CallNotFoundException::new);
+  }
+
+  private static Map<String, Object> shape(ResultSet row) throws SQLException {
+    CallEvent facts = CallEventJson.read(row.getString("facts"));
+    String state = row.getString("state");
+    Timestamp finished = row.getTimestamp("finished_at");
+    Map<String, Object> call = new LinkedHashMap<>();
+    call.put("call_id", facts.providerCallId());
+    call.put("from_number", facts.fromNumber());
+    call.put("to_number", facts.toNumber());
+    call.put("duration", facts.durationSeconds());
+    call.put(
+        "timestamp",
+        facts.startedAtText() == null
+            ? UtcTimestamp.withoutZone(row.getTimestamp("accepted_at").toInstant())
+            : facts.startedAtText());
+    call.put(
+        "processed_at", finished == null ? null : UtcTimestamp.withoutZone(finished.toInstant()));
+    call.put("transcription_text", text(row, state));
+    call.put("slack_posted", state.equals("posted") ? 1 : 0);
+    call.put("status", status(state));
+    call.put("reason", row.getString("reason"));
+    call.put("direction", row.getString("direction"));
+    call.put("agent_name", row.getString("agent_name"));
+    call.put("id", row.getString("id"));
+    return call;
+  }
+
+  private static String text(ResultSet row, String state) throws SQLException {
+    String said = row.getString("said") == null ? row.getString("words") : row.getString("said");
+    return switch (state) {
+      case "skipped" -> row.getString("reason");
+      case "parked" -> "Error: " + row.getString("reason");
+      default -> said;
+    };
+  }
+
+  private static String status(String state) {
+    return switch (state) {
+      case "posted" -> "completed";
+      case "processing" -> "processing";
+      default -> "failed";
+    };
+  }
+}

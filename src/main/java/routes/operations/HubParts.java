@@ -1,0 +1,68 @@
+package routes.operations;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import routes.storage.DatabaseSettings;
+
+/** Where each part of the hub comes from. */
+@Component
+public class HubParts {
+  private final String version;
+  private final boolean sandbox;
+  private final DatabaseSettings database;
+  private final String bucket;
+  private final String engine;
+  private final String slackWebhook;
+  private final String exotelKey;
+
+  public HubParts(
+      @Value("${hub.version}") String version,
+      @Value("${hub.sandbox.active}") boolean sandbox,
+      DatabaseSettings database,
+      @Value("${hub.s3.bucket}") String bucket,
+      @Value("${hub.transcripts.engine}") String engine,
+      @Value("${hub.slack.webhook-url}") String slackWebhook,
+      @Value("${hub.recordings.exotel.api-key}") String exotelKey) {
+    this.version = version;
+    this.sandbox = sandbox;
+    this.database = database;
+    this.bucket = bucket;
+    this.engine = engine;
+    this.slackWebhook = slackWebhook;
+    this.exotelKey = exotelKey;
+  }
+
+  public String version() {
+    return version;
+  }
+
+  /** True while stand-ins play the services outside. */
+  public boolean sandbox() {
+    return sandbox;
+  }
+
+  /** What the first system's /health says: enabled or disabled. */
+  Map<String, String> services() {
+    Map<String, String> services = new LinkedHashMap<>();
+    services.put("transcription", engine.isBlank() ? "disabled" : "enabled");
+    services.put("slack", slackWebhook.isBlank() ? "disabled" : "enabled");
+    return services;
+  }
+
+  /** Each part and where it comes from: embedded, sandbox, enabled or disabled. */
+  public Map<String, String> parts() {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("database", database.embedded() ? "embedded" : "enabled");
+    parts.put("archive", bucket.isBlank() ? "embedded" : "enabled");
+    parts.put("recordings", outside(!exotelKey.isBlank()));
+    parts.put("transcription", outside(!engine.isBlank()));
+    parts.put("slack", outside(!slackWebhook.isBlank()));
+    return parts;
+  }
+
+  private String outside(boolean configured) {
+    return sandbox ? "sandbox" : configured ? "enabled" : "disabled";
+  }
+}

@@ -1,0 +1,129 @@
+package routes.operations;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import routes.agents.AgentDirectory;
+import routes.calls.UtcTimestamp;
+import routes.mappings.Mappings;
+
+/** What the hub says of itself to anybody who asks; no personal data. */
+@Component
+public class HubStatus {
+  private static final Logger log = LoggerFactory.getLogger(HubStatus.class);
+
+  private static final String COUNTS =
+      """
+      select (select count(*) from call where state = 'posted') as posted,
+             (select count(*) from call where state in ('skipped', 'parked')) as failed
+      """;
+
+  private static final String QUEUE =
+      """
+      select (select count(*) from job where run_at is not null) as depth,
+             (select count(*) from slack_post where state in ('waiting', 'posting')) as messages,
+             (select coalesce(extract(epoch from now() - min(created_at)), 0)::bigint
+                from job join call on call.id = job.call_id where call.state = 'processing') as oldest,
+             (select count(*) from call where state = 'parked') as parked
+      """;
+
+  private final JdbcTemplate database;
+  private final HubParts parts;
+  private final AgentDirectory agents;
+  private final Mappings mappings;
+
+  public HubStatus(
+      JdbcTemplate database, HubParts parts, AgentDirectory agents, Mappings mappings) {
+    this.database = database;
+    this.parts = parts;
+    this.agents = agents;
+    this.mappings = mappings;
+  }
+
+  /** The answer to {@code GET /}. */
+  public Map<String, Object> service() {
+    Map<String, Object> endpoints = new LinkedHashMap<>();
+    endpoints.put("health", "/health");
+    endpoints.put("zapier_webhook", "/webhook/zapier");
+    endpoints.put("stats", "/stats");
+    Map<String, Object> service = new LinkedHashMap<>();
+    service.put("service", "Switchboard");
+    service.put("version", parts.version());
+    service.put("status", "running");
+    service.put("endpoints", endpoints);
+    service.put("documentation", "/docs");
+    service.put("agents_loaded", agents.size());
+    service.put("sandbox", parts.sandbox());
+    return service;
+  }
+
+  /** The answer to {@code GET /stats}. */
+  public Map<String, Object> stats() {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("stats", counts());
+    answer.put("timestamp", UtcTimestamp.now());
+    answer.put("agents_loaded", agents.size());
+    return answer;
+  }
+
+  /**
+   * The answer to {@code GET /health}; its status is {@code unhealthy} when the database is away.
+   */
+  public Map<String, Object> health() {
+    Map<String, Object> health = new LinkedHashMap<>();
+    health.put("status", "healthy");
+    health.put("timestamp", UtcTimestamp.now());
+    try {
+      Map<String, Object> counts = counts();
+      Map<String, Object> queue = queue();
+      health.put("database", "connected");
+      health.put("stats", counts);
+      health.put("queue", queue);
+    } catch (DataAccessException away) {
+      log.warn("Health: the database is away ({})", away.getClass().getSimpleName());
+      health.put("status", "unhealthy");
+      health.put("database", "disconnected");
+    }
+    health.put("services", parts.services());
+    health.put("parts", parts.parts());
+    health.put("sandbox", parts.sandbox());
+    health.put("agents_loaded", agents.size());
+    health.put("version", parts.version());
+    health.put("refused_files", mappings.refused());
+    return health;
+  }
+
+  /** 200, or 503 when the hub can accept nothing. */
+  public int healthStatus(Map<String, Object> health) {
+    return health.get("status").equals("healthy") ? 200 : 503;
+  }
+
+  private Map<String, Object> counts() {
+    return database.queryForObject(
+        COUNTS,
+        (row, number) -> {
+          Map<String, Object> counts = new LinkedHashMap<>();
+          counts.put("total_processed", row.getLong("posted") + row.getLong("failed"));
+          counts.put("successfully_posted", row.getLong("posted"));
+          counts.put("failed", row.getLong("failed"));
+          return counts;
+        });
+  }
+
+  private Map<String, Object> queue() {
+    return database.queryForObject(
+        QUEUE,
+        (row, number) -> {
+          Map<String, Object> queue = new LinkedHashMap<>();
+          queue.put("depth", row.getLong("depth"));
+          queue.put("messages_waiting", row.getLong("messages"));
+          queue.put("oldest_seconds", row.getLong("oldest"));
+          queue.put("parked", row.getLong("parked"));
+          return queue;
+        });
+  }
+}

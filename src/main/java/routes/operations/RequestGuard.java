@@ -1,0 +1,142 @@
+package routes.operations;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.HttpEndpointModel;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.server.PathContainer;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.pattern.PathPatternParser;
+import routes.calls.Problem;
+
+/**
+ * The hub's outermost border: bodies have a limit, HEAD is not offered, and a path with a slash too
+ * many is pointed to the one without.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+class RequestGuard extends OncePerRequestFilter {
+  static final int LARGEST_BODY = 1_048_576;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Problem problem;
+  private final CamelContext camel;
+
+  RequestGuard(Problem problem, CamelContext camel) {
+    this.problem = problem;
+    this.camel = camel;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    String path = request.getRequestURI();
+    if (request.getMethod().equals("HEAD")) {
+      response.setHeader("Allow", path.startsWith("/webhook/") ? "POST" : "GET");
+      answer(response, 405, Map.of("detail", "Method Not Allowed"));
+    } else if (path.length() > 1 && path.endsWith("/") && served(withoutSlash(path))) {
+      String query = request.getQueryString();
+      response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+      response.setHeader("Location", withoutSlash(path) + (query == null ? "" : "?" + query));
+    } else if (path.startsWith("/sandbox/")) {
+      chain.doFilter(request, response);
+    } else {
+      withinLimit(request, response, chain);
+    }
+  }
+
+  private void withinLimit(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (request.getContentLengthLong() > LARGEST_BODY) {
+      refuseBody(response);
+      return;
+    }
+    byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+    if (body.length > LARGEST_BODY) {
+      refuseBody(response);
+      return;
+    }
+    chain.doFilter(new ReadRequest(request, body), response);
+  }
+
+  private void refuseBody(HttpServletResponse response) throws IOException {
+    response.setHeader("Connection", "close");
+    answer(response, 413, problem.body(413, "The body is larger than 1 MB"));
+  }
+
+  private boolean served(String path) {
+    PlatformHttpComponent http = camel.getComponent("platform-http", PlatformHttpComponent.class);
+    PathContainer parsed = PathContainer.parsePath(path);
+    return http.getHttpEndpoints().stream()
+        .map(HttpEndpointModel::getUri)
+        .anyMatch(uri -> PathPatternParser.defaultInstance.parse(uri).matches(parsed));
+  }
+
+  private static String withoutSlash(String path) {
+    return path.substring(0, path.length() - 1);
+  }
+
+  private static void answer(HttpServletResponse response, int status, Map<String, ?> body)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("application/json;charset=UTF-8");
+    JSON.writeValue(response.getOutputStream(), body);
+  }
+
+  /** A request whose body has been read already. */
+  private static final class ReadRequest extends HttpServletRequestWrapper {
+    private final byte[] body;
+
+    ReadRequest(HttpServletRequest request, byte[] body) {
+      super(request);
+      this.body = body;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+      ByteArrayInputStream bytes = new ByteArrayInputStream(body);
+      return new ServletInputStream() {
+        @Override
+        public int read() {
+          return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+          return bytes.read(target, offset, length);
+        }
+
+        @Override
+        public boolean isFinished() {
+          return bytes.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+          return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+          throw new UnsupportedOperationException();
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package routes.operations;
+
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import routes.mappings.Mappings;
+
+/** Says at the start what the hub is made of and which setting would bring what is missing. */
+@Component
+class StartReport {
+  private static final Logger log = LoggerFactory.getLogger(StartReport.class);
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "database", "DATABASE_URL",
+          "archive", "S3_BUCKET, S3_REGION, S3_ACCESS_KEY, S3_SECRET",
+          "recordings", "EXOTEL_API_KEY, EXOTEL_API_TOKEN",
+          "transcription", "ASSEMBLYAI_API_KEY",
+          "slack", "SLACK_WEBHOOK_URL");
+
+  private final HubParts parts;
+  private final Mappings mappings;
+
+  StartReport(HubParts parts, Mappings mappings) {
+    this.parts = parts;
+    this.mappings = mappings;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  public void print() {
+    log.info("Switchboard {} is up. Its parts:", parts.version());
+    parts
+        .parts()
+        .forEach(
+            (part, origin) ->
+                log.info(
+                    "  {} {} {}",
+                    String.format("%-14s", part),
+                    String.format("%-9s", origin),
+                    origin.equals("enabled")
+                        ? ""
+                        : "(set " + SETTINGS.get(part) + " to use your own)"));
+    mappings.refused().forEach((file, reason) -> log.error("  {} is not in use: {}", file, reason));
+  }
+}

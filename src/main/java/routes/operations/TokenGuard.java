@@ -1,0 +1,83 @@
+package routes.operations;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import routes.calls.Problem;
+
+/**
+ * Whatever shows or changes personal data needs the bearer token API_TOKEN. While none is set, only
+ * callers on this machine are answered; a request that a proxy passed on does not count as one,
+ * wherever it comes from.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+class TokenGuard extends OncePerRequestFilter {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final List<String> GUARDED = List.of("/call/", "/api/", "/sandbox/slack");
+  private static final String SANDBOX_WEBHOOK = "/sandbox/slack/services/";
+  private static final List<String> PROXY_HEADERS =
+      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
+  private final byte[] token;
+  private final Problem problem;
+
+  TokenGuard(@Value("${hub.api-token}") String token, Problem problem) {
+    this.token = token.getBytes(StandardCharsets.UTF_8);
+    this.problem = problem;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    String path = request.getServletPath();
+    return GUARDED.stream().noneMatch(path::startsWith) || path.startsWith(SANDBOX_WEBHOOK);
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (token.length == 0 ? onThisMachine(request) : hasToken(request)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    response.setHeader("WWW-Authenticate", "Bearer");
+    response.setContentType("application/json;charset=UTF-8");
+    JSON.writeValue(
+        response.getOutputStream(),
+        problem.body(
+            401,
+            token.length == 0
+                ? "Set API_TOKEN to read this from another machine"
+                : "Missing or wrong bearer token"));
+  }
+
+  private boolean hasToken(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    String given =
+        header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
+            ? header.substring(7).strip()
+            : "";
+    return MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean onThisMachine(HttpServletRequest request) throws IOException {
+    Stream<String> proxied = PROXY_HEADERS.stream().filter(name -> request.getHeader(name) != null);
+    return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
+        && proxied.findAny().isEmpty();
+  }
+}
