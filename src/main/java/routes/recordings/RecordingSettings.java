@@ -1,0 +1,45 @@
+package routes.recordings;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What the hub may fetch, and how much of it.
+ *
+ * @param hosts RECORDING_HOSTS, see {@link RecordingHosts}; may be empty
+ * @param maxSize the largest recording that is accepted
+ * @param timeLimit for one download, redirects included
+ */
+@ConfigurationProperties("hub.recordings")
+public record RecordingSettings(String hosts, DataSize maxSize, Duration timeLimit, Exotel exotel) {
+
+  /** Exotel's API key and token, which its recordings ask for (Basic); both or neither. */
+  public record Exotel(String apiKey, String apiToken) {
+    public Exotel {
+      apiKey = apiKey == null ? "" : apiKey.strip();
+      apiToken = apiToken == null ? "" : apiToken.strip();
+      if (apiKey.isEmpty() != apiToken.isEmpty()) {
+        throw new IllegalStateException(
+            "EXOTEL_API_KEY and EXOTEL_API_TOKEN belong together: "
+                + (apiKey.isEmpty() ? "EXOTEL_API_KEY" : "EXOTEL_API_TOKEN")
+                + " is missing");
+      }
+    }
+
+    boolean present() {
+      return !apiKey.isEmpty();
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+      return present() ? "Exotel[set]" : "Exotel[none]";
+    }
+  }
+
+  public RecordingSettings {
+    hosts = hosts == null ? "" : hosts;
+    exotel = exotel == null ? new Exotel("", "") : exotel;
+  }
+}

@@ -1,0 +1,10 @@
+-- Where is the recording of this call, and is that one archived already?
+select c.tenant_id,
+       c.accepted_at,
+       nullif(trim(c.facts ->> 'recordingUrl'), '') as source_url,
+       exists (select 1
+                 from recording r
+                where r.call_id = c.id
+                  and r.source_url = trim(c.facts ->> 'recordingUrl')) as archived
+  from call c
+ where c.id = :#${variable.callId}::uuid
