@@ -1,0 +1,176 @@
+package routes.slack;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mock.env.MockEnvironment;
+import routes.mappings.Mappings;
+
+/** A database of one's own, a stand-in Slack, and as many hubs as a test starts on them. */
+class SlackHouse implements AutoCloseable {
+  private static final EmbeddedPostgres SERVER = startServer();
+
+  final StandInSlack slack = new StandInSlack();
+  final JdbcTemplate rows;
+  final MockEnvironment environment = new MockEnvironment();
+  Duration minInterval = Duration.ZERO;
+
+  private final List<CamelContext> hubs = new ArrayList<>();
+  private final DataSource dataSource;
+  private final Path mappings;
+
+  SlackHouse(Path mappings) throws IOException {
+    this.mappings = mappings;
+    String name = "slack_" + UUID.randomUUID().toString().replace("-", "");
+    new JdbcTemplate(SERVER.getPostgresDatabase()).execute("create database " + name);
+    PGSimpleDataSource source = (PGSimpleDataSource) SERVER.getDatabase("postgres", name, Map.of());
+    source.setCurrentSchema("switchboard");
+    dataSource = source;
+    rows = new JdbcTemplate(dataSource);
+    Flyway.configure().dataSource(dataSource).schemas("switchboard").load().migrate();
+    environment.setProperty("hub.slack.webhook-url", slack.address("/services/T0/B0/default"));
+  }
+
+  private static EmbeddedPostgres startServer() {
+    try {
+      return EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  CamelContext startHub(String owner) throws Exception {
+    CamelContext hub = startHubWithoutDrainer(owner);
+    load(hub, "slack/post-to-slack");
+    return hub;
+  }
+
+  CamelContext startHubWithoutDrainer(String owner) throws Exception {
+    Mappings files = new Mappings(mappings);
+    SlackChannels channels = new SlackChannels(files, environment);
+    DefaultCamelContext hub = new DefaultCamelContext();
+    hub.disableJMX();
+    hub.getShutdownStrategy().setTimeout(10);
+    hub.getPropertiesComponent().addInitialProperty("hub.work.owner", owner);
+    hub.getRegistry().bind("dataSource", dataSource);
+    hub.getRegistry().bind("slackChannels", channels);
+    hub.getRegistry().bind("slackPoster", new SlackPoster(channels, Duration.ofSeconds(5)));
+    hub.getRegistry()
+        .bind(
+            "slackPace",
+            new SlackPace(
+                new SlackSettings(minInterval), Duration.ofSeconds(60), Duration.ofMillis(4)));
+    hub.getRegistry()
+        .bind(
+            "messageWriter",
+            new MessageWriter(
+                new Layouts(files), new SpokenCallTranslator(ZoneId.of("Asia/Kolkata"))));
+    hubs.add(hub);
+    hub.start();
+    load(hub, "errors/leave-to-next-tick");
+    load(hub, "slack/announce-call");
+    return hub;
+  }
+
+  private static void load(CamelContext hub, String route) throws Exception {
+    PluginHelper.getRoutesLoader(hub)
+        .loadRoutes(
+            ResourceHelper.resolveMandatoryResource(
+                hub, "classpath:routes-yaml/" + route + ".camel.yaml"));
+  }
+
+  /** A transcribed call with its job, accepted so many seconds after the start of 2025. */
+  UUID transcribedCall(String providerCallId, int acceptedAfter, String department, String... said)
+      throws Exception {
+    UUID id = UUID.randomUUID();
+    String facts =
+        new JsonMapper()
+            .writeValueAsString(
+                Map.of(
+                    "fromNumber", "09845012345",
+                    "toNumber", "08047190321",
+                    "durationSeconds", 120,
+                    "startedAt", "2025-01-31T04:00:00Z",
+                    "status", "completed"));
+    rows.update(
+        """
+        insert into call (id, provider, provider_call_id, facts, direction, support_number,
+          customer_number, agent_name, agent_handle, agent_number, department, customer_segment,
+          accepted_at)
+        values (?, 'exotel', ?, ?::jsonb, 'incoming', '08047190321', '09845012345', 'Meera Nair',
+          '@meera.nair', '09845012377', ?, 'General',
+          timestamptz '2025-01-01 00:00:00+00' + ? * interval '1 second')
+        """,
+        id,
+        providerCallId,
+        facts,
+        department,
+        acceptedAfter);
+    rows.update("insert into job (call_id, stage, run_at) values (?, 'announce-call', null)", id);
+    for (int position = 0; position < said.length; position++) {
+      rows.update(
+          """
+          insert into utterance (call_id, position, speaker, start_ms, end_ms, words)
+          values (?, ?, ?, 0, 1, ?)
+          """,
+          id,
+          position,
+          position % 2 == 0 ? "A" : "B",
+          said[position]);
+    }
+    return id;
+  }
+
+  Exchange announce(CamelContext hub, UUID call) {
+    Exchange exchange =
+        hub.createProducerTemplate()
+            .send(
+                "direct:announce-call",
+                prepared -> prepared.setVariable("callId", call.toString()));
+    if (exchange.getException() != null) {
+      throw new AssertionError(exchange.getException());
+    }
+    return exchange;
+  }
+
+  Instant startOf2025() {
+    return Instant.parse("2025-01-01T00:00:00Z");
+  }
+
+  long count(String where, Object... values) {
+    return rows.queryForObject("select count(*) from " + where, Long.class, values);
+  }
+
+  String text(String query, Object... values) {
+    return rows.queryForObject(query, String.class, values);
+  }
+
+  void stop(CamelContext hub) {
+    hub.stop();
+    hubs.remove(hub);
+  }
+
+  @Override
+  public void close() {
+    hubs.forEach(CamelContext::stop);
+    slack.close();
+  }
+}
