@@ -1,0 +1,2 @@
+-- Has this hub ever taken a call?
+select count(*) from call
