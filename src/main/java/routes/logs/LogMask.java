@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  */
 public class LogMask extends MessageConverter {
   private static final Pattern NUMBER =
-      Pattern.compile("(?<![\\w.:-])\\+?\\d(?:[ ()-]?\\d){7,14}(?![\\w:-])");
+      Pattern.compile(
+          "(?<![\\w.:-])(?!\\d{4}-\\d\\d-\\d\\d)\\+?\\d(?:[ ()-]?\\d){7,14}(?![\\w:-])");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
   private static final int SHORTEST_SECRET = 6;
   private static final Set<String> SECRETS = new CopyOnWriteArraySet<>();

@@ -54,6 +54,11 @@ public class Mappings {
     return mapping;
   }
 
+  /** Opens a JSON file that means what it binds to. */
+  public <T> Mapping<T> openJson(String file, Class<T> shape, T withoutOne) {
+    return openJson(file, shape, document -> document, withoutOne);
+  }
+
   /**
    * Opens a JSON file and checks it against the schema beside it ({@code x.json}: {@code
    * x.schema.json}, always the one in the jar).

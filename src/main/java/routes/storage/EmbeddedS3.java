@@ -34,7 +34,10 @@ public final class EmbeddedS3 implements AutoCloseable {
     Properties files = new Properties();
     files.setProperty("jclouds.filesystem.basedir", Files.createDirectories(directory).toString());
     store =
-        ContextBuilder.newBuilder("filesystem-nio2").overrides(files).build(BlobStoreContext.class);
+        ContextBuilder.newBuilder("filesystem-nio2")
+            .credentials("local", "local")
+            .overrides(files)
+            .build(BlobStoreContext.class);
     server =
         S3Proxy.builder()
             .blobStore(store.getBlobStore())

@@ -32,6 +32,11 @@ public class WorkInHand implements SmartLifecycle {
     this.settings = settings;
   }
 
+  /** How long a claimed job stays with this process unless it is renewed. */
+  public int leaseSeconds() {
+    return (int) settings.lease().toSeconds();
+  }
+
   /** How many more jobs this process can work on at once. */
   public int free() {
     return Math.max(0, settings.concurrency() - attempts.size());
@@ -56,7 +61,7 @@ public class WorkInHand implements SmartLifecycle {
     List<Object[]> held = new ArrayList<>();
     attempts.forEach(
         (call, attempt) ->
-            held.add(new Object[] {settings.lease().toSeconds(), call, attempt, settings.owner()}));
+            held.add(new Object[] {leaseSeconds(), call, attempt, settings.owner()}));
     try {
       database.batchUpdate(
           """

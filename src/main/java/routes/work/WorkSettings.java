@@ -20,10 +20,4 @@ public record WorkSettings(
     Duration lease,
     Duration retryFirstDelay,
     Duration retryMaxDelay,
-    int maxFailures) {
-
-  /** The lease as SQL takes it. */
-  public int leaseSeconds() {
-    return (int) lease.toSeconds();
-  }
-}
+    int maxFailures) {}
