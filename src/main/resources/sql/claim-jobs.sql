@@ -11,6 +11,10 @@ with claimed as (
   )
   returning call_id, stage, attempt, failures, owner
 ),
+unfinished as (
+  update step set ended_at = now(), outcome = 'lost', reason = 'The hub stopped in this step'
+  where call_id in (select call_id from claimed) and ended_at is null
+),
 begun as (
   insert into step (call_id, stage, attempt, owner)
   select call_id, stage, attempt, owner from claimed

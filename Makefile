@@ -1,0 +1,21 @@
+# Bare `make` prints this help.
+.DEFAULT_GOAL := help
+MVN ?= mvn -B -q
+
+.PHONY: help run test format check
+
+help: ## Print this help
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: ## Run the hub here: embedded PostgreSQL and S3, stand-ins for what has no key
+	@$(MVN) -DskipTests package
+	@java -jar target/switchboard.jar
+
+test: ## Check formatting and run every test
+	@$(MVN) verify
+
+format: ## Format the Java code
+	@$(MVN) spotless:apply
+
+check: ## Check a running hub: make check URL=http://127.0.0.1:8080
+	@java checks/EightChecks.java "$(or $(URL),http://127.0.0.1:8080)"
