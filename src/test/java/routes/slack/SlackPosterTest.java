@@ -118,6 +118,14 @@ class SlackPosterTest {
   }
 
   @Test
+  void doesNotRepeatByItselfWhatSlackWantsAtOnce() {
+    slack.answers = post -> new StandInSlack.Answer(503, "", Map.of("Retry-After", "0"));
+
+    later();
+    assertThat(slack.asked).hasSize(1);
+  }
+
+  @Test
   void doesNotFollowARedirect() {
     slack.answers =
         post -> new StandInSlack.Answer(307, "", Map.of("Location", slack.address("/elsewhere")));
