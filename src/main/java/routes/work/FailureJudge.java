@@ -42,10 +42,11 @@ public class FailureJudge {
   }
 
   /**
-   * @param failure what the stage threw
+   * @param thrown what the stage threw, however wrapped
    * @param failures how often this stage has failed before, one time after the other
    */
-  public Verdict judge(Exception failure, int failures) {
+  public Verdict judge(Exception thrown, int failures) {
+    Throwable failure = known(thrown);
     if (failure instanceof CannotContinueException permanent) {
       return new Verdict("parked", reason(permanent), 0, permanent.resumeAt().orElse(null));
     }
@@ -74,7 +75,16 @@ public class FailureJudge {
     return Duration.ofMillis(Math.min(jittered, settings.retryMaxDelay().toMillis()));
   }
 
-  private static String reason(Exception failure) {
+  private static Throwable known(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TryAgainException || cause instanceof CannotContinueException) {
+        return cause;
+      }
+    }
+    return thrown;
+  }
+
+  private static String reason(Throwable failure) {
     boolean known =
         failure instanceof TryAgainException || failure instanceof CannotContinueException;
     String text =
