@@ -19,6 +19,7 @@ import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -104,11 +105,25 @@ class RequestGuard extends OncePerRequestFilter {
 
   /** A request whose body has been read already. */
   private static final class ReadRequest extends HttpServletRequestWrapper {
+    private static final String FORM = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
+
     private final byte[] body;
 
     ReadRequest(HttpServletRequest request, byte[] body) {
       super(request);
       this.body = body;
+    }
+
+    /**
+     * Camel would take a form apart on its own and fail on one that is none; the bytes are read by
+     * the routes, the header still says what was sent.
+     */
+    @Override
+    public String getContentType() {
+      String type = super.getContentType();
+      return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length())
+          ? MediaType.APPLICATION_OCTET_STREAM_VALUE
+          : type;
     }
 
     @Override
