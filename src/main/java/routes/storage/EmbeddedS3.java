@@ -34,7 +34,10 @@ public final class EmbeddedS3 implements AutoCloseable {
     Properties files = new Properties();
     files.setProperty("jclouds.filesystem.basedir", Files.createDirectories(directory).toString());
     store =
-        ContextBuilder.newBuilder("filesystem-nio2").credentials(accessKey, secret).overrides(files).build(BlobStoreContext.class);
+        ContextBuilder.newBuilder("filesystem-nio2")
+            .credentials(accessKey, secret)
+            .overrides(files)
+            .build(BlobStoreContext.class);
     server =
         S3Proxy.builder()
             .blobStore(store.getBlobStore())
