@@ -38,7 +38,7 @@ import routes.storage.HubData;
 import routes.work.CannotContinueException;
 import routes.work.TryAgainException;
 
-@Timeout(60)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RecordingDownloaderTest {
   private static final String BASIC =
       "Authorization: Basic "
