@@ -27,8 +27,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import routes.calls.Problem;
 
 /**
- * The hub's outermost border: bodies have a limit, HEAD is not offered, and a path with a slash too
- * many is pointed to the one without.
+ * The hub's outermost border: nobody is answered by half a hub, bodies have a limit, HEAD is not
+ * offered, and a path with a slash too many is pointed to the one without.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -50,7 +50,10 @@ class RequestGuard extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String path = request.getRequestURI();
-    if (request.getMethod().equals("HEAD")) {
+    if (!camel.isStarted()) {
+      response.setHeader("Retry-After", "5");
+      answer(response, 503, problem.body(503, "The hub is starting or stopping, try again"));
+    } else if (request.getMethod().equals("HEAD")) {
       response.setHeader("Allow", path.startsWith("/webhook/") ? "POST" : "GET");
       answer(response, 405, Map.of("detail", "Method Not Allowed"));
     } else if (path.length() > 1 && path.endsWith("/") && served(withoutSlash(path))) {
