@@ -1,5 +1,6 @@
 package routes.work;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ public class FailureJudge {
     Duration asked = Duration.ZERO;
     if (failure instanceof TryAgainException passing) {
       asked = passing.after().orElse(Duration.ZERO);
-    } else {
+    } else if (!(failure instanceof IOException)) {
       log.warn("A step failed unexpectedly", failure);
     }
     if (failures + 1 >= settings.maxFailures()) {
@@ -77,7 +78,9 @@ public class FailureJudge {
 
   private static Throwable known(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TryAgainException || cause instanceof CannotContinueException) {
+      if (cause instanceof TryAgainException
+          || cause instanceof CannotContinueException
+          || cause instanceof IOException) {
         return cause;
       }
     }
@@ -85,12 +88,15 @@ public class FailureJudge {
   }
 
   private static String reason(Throwable failure) {
-    boolean known =
-        failure instanceof TryAgainException || failure instanceof CannotContinueException;
-    String text =
-        known && failure.getMessage() != null
-            ? failure.getMessage()
-            : "Unexpected " + failure.getClass().getSimpleName() + ", see the log";
+    String kind = failure.getClass().getSimpleName();
+    String text;
+    if (failure instanceof IOException) {
+      text = "A service outside could not be reached or broke off (" + kind + ")";
+    } else if (failure instanceof TryAgainException || failure instanceof CannotContinueException) {
+      text = failure.getMessage();
+    } else {
+      text = "Unexpected " + kind + ", see the log";
+    }
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
     return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
   }
