@@ -16,6 +16,9 @@ public final class CallFold {
   private static final Set<String> FINAL =
       Set.of("completed", "failed", "busy", "no-answer", "canceled", "cancelled");
 
+  /** What a sender means that says nothing of it: it posts calls that have ended. */
+  private static final String UNSAID_STATUS = "completed";
+
   /**
    * A final status tells more than a passing one, a later time of call more than an earlier or
    * none; equals are told apart by their content alone.
@@ -48,7 +51,7 @@ public final class CallFold {
         pick(telling, CallEvent::recordingUrl),
         timed.startedAt(),
         timed.startedAt() == null ? pick(telling, CallEvent::startedAtText) : timed.startedAtText(),
-        pick(telling, CallEvent::status),
+        Objects.requireNonNullElse(pick(telling, CallEvent::status), UNSAID_STATUS),
         pick(telling, CallEvent::agentPhone),
         pick(telling, CallEvent::agentName),
         pick(telling, CallEvent::agentHandle),

@@ -1,5 +1,6 @@
 package routes.intake;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,7 +42,9 @@ final class JsonBody {
     try {
       parsed = MAPPER.readTree(raw);
     } catch (JsonProcessingException broken) {
-      throw notJson(Math.max(0, broken.getLocation().getByteOffset()), broken.getOriginalMessage());
+      JsonLocation place = broken.getLocation();
+      throw notJson(
+          place == null ? 0 : Math.max(0, place.getByteOffset()), broken.getOriginalMessage());
     } catch (IOException notUtf8) {
       throw notJson(0, "The text is not valid UTF-8");
     }

@@ -14,7 +14,15 @@ import org.springframework.stereotype.Component;
 @Component("outsideHeaders")
 public class OutsideHeaders implements HeaderFilterStrategy {
   private static final Set<String> TAKEN =
-      Set.of("content-type", "x-webhook-secret", "secret", "id", "authorization", "accept");
+      Set.of(
+          "content-type",
+          "x-webhook-secret",
+          "secret",
+          "id",
+          "authorization",
+          "accept",
+          "limit",
+          "after");
   private static final Set<String> GIVEN =
       Set.of(
           "content-type",
@@ -22,7 +30,8 @@ public class OutsideHeaders implements HeaderFilterStrategy {
           "location",
           "cache-control",
           "content-security-policy",
-          "x-content-type-options");
+          "x-content-type-options",
+          "referrer-policy");
 
   /** True drops the name on its way out. */
   @Override

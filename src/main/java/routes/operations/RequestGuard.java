@@ -19,6 +19,7 @@ import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -26,8 +27,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import routes.calls.Problem;
 
 /**
- * The hub's outermost border: bodies have a limit, HEAD is not offered, and a path with a slash too
- * many is pointed to the one without.
+ * The hub's outermost border: nobody is answered by half a hub, bodies have a limit, HEAD is not
+ * offered, and a path with a slash too many is pointed to the one without.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -49,7 +50,10 @@ class RequestGuard extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String path = request.getRequestURI();
-    if (request.getMethod().equals("HEAD")) {
+    if (!camel.isStarted()) {
+      response.setHeader("Retry-After", "5");
+      answer(response, 503, problem.body(503, "The hub is starting or stopping, try again"));
+    } else if (request.getMethod().equals("HEAD")) {
       response.setHeader("Allow", path.startsWith("/webhook/") ? "POST" : "GET");
       answer(response, 405, Map.of("detail", "Method Not Allowed"));
     } else if (path.length() > 1 && path.endsWith("/") && served(withoutSlash(path))) {
@@ -104,11 +108,25 @@ class RequestGuard extends OncePerRequestFilter {
 
   /** A request whose body has been read already. */
   private static final class ReadRequest extends HttpServletRequestWrapper {
+    private static final String FORM = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
+
     private final byte[] body;
 
     ReadRequest(HttpServletRequest request, byte[] body) {
       super(request);
       this.body = body;
+    }
+
+    /**
+     * Camel would take a form apart on its own and fail on one that is none; the bytes are read by
+     * the routes, the header still says what was sent.
+     */
+    @Override
+    public String getContentType() {
+      String type = super.getContentType();
+      return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length())
+          ? MediaType.APPLICATION_OCTET_STREAM_VALUE
+          : type;
     }
 
     @Override

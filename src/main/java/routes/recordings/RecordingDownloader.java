@@ -95,7 +95,8 @@ public class RecordingDownloader {
       String host = permit.address().shownHost();
       try (Answer answer = new Answer(client, request, permit.address().uri())) {
         if (!REDIRECTS.contains(answer.status())) {
-          return receive(answer, permit, authorization.isPresent(), file);
+          String settings = redirects == 0 ? hosts.credentialSettings(permit.entry()) : "";
+          return receive(answer, permit, authorization.isPresent(), settings, file);
         }
         permit = redirected(permit, answer.header(HttpHeaders.LOCATION));
         authorization = Optional.empty();
@@ -121,7 +122,8 @@ public class RecordingDownloader {
     }
   }
 
-  private SpooledRecording receive(Answer answer, Permit permit, boolean credentialsSent, Path file)
+  private SpooledRecording receive(
+      Answer answer, Permit permit, boolean credentialsSent, String credentialSettings, Path file)
       throws IOException {
     String host = permit.address().shownHost();
     if (answer.status() != 200) {
@@ -129,7 +131,7 @@ public class RecordingDownloader {
           answer.status(),
           host,
           credentialsSent,
-          hosts.credentialSettings(permit.entry()),
+          credentialSettings,
           answer.header(HttpHeaders.RETRY_AFTER));
     }
     long most = settings.maxSize().toBytes();

@@ -48,7 +48,8 @@ final class RefusedAnswer {
       return answered + "check " + settings;
     }
     return settings.isEmpty()
-        ? answered + "the address is not public, and the hub sends no credentials there"
+        ? answered
+            + "the address is not public, and no credentials are sent there or after a redirect"
         : answered + "it asks for credentials, set " + settings;
   }
 

@@ -112,11 +112,12 @@ public class SampleCalls {
   /**
    * Tells which of the accepted samples have come to an end.
    *
-   * @param calls rows with {@code provider_call_id} and {@code state}
+   * @param calls rows with {@code provider_call_id}, {@code state} and {@code reason}; null when
+   *     nobody has looked yet
    * @return whether there is still something to wait for
    */
   public boolean isWaiting(List<Map<String, Object>> calls) {
-    for (Map<String, Object> call : calls) {
+    for (Map<String, Object> call : calls == null ? List.<Map<String, Object>>of() : calls) {
       String state = String.valueOf(call.get("state"));
       if (!state.equals("processing")) {
         SampleCall ended = awaited.remove(String.valueOf(call.get("provider_call_id")));

@@ -48,8 +48,19 @@ public class SlackPoster {
             .followRedirects(false)
             .followSslRedirects(false)
             .addInterceptor(SlackPoster::shortAnswer)
+            .addNetworkInterceptor(SlackPoster::noRepeat)
             .build();
     slack = Slack.getInstance(config, new SlackHttpClient(http));
+  }
+
+  /**
+   * As {@link #post}. Takes the row as a whole: Camel would strip the quotes of a text argument
+   * that begins and ends with them.
+   *
+   * @param message the row of {@code sql/take-next-message.sql}
+   */
+  public void postRow(String channel, Map<String, Object> message) {
+    post(channel, (String) message.get("words"));
   }
 
   /**
@@ -80,6 +91,9 @@ public class SlackPoster {
     } catch (IllegalArgumentException malformed) {
       throw new CannotContinueException(
           variable + " does not hold the address of a webhook: set it and try again.");
+    } catch (RuntimeException unexpected) {
+      throw new CannotContinueException(
+          "The message could not be sent (" + unexpected.getClass().getSimpleName() + ").");
     }
   }
 
@@ -108,6 +122,14 @@ public class SlackPoster {
     try (Response whole = chain.proceed(chain.request())) {
       return whole.newBuilder().body(whole.peekBody(LONGEST_ANSWER)).build();
     }
+  }
+
+  /** OkHttp sends again by itself what was answered with 503 and "Retry-After: 0". */
+  private static Response noRepeat(Interceptor.Chain chain) throws IOException {
+    Response answer = chain.proceed(chain.request());
+    return "0".equals(answer.header("Retry-After"))
+        ? answer.newBuilder().removeHeader("Retry-After").build()
+        : answer;
   }
 
   @PreDestroy

@@ -64,6 +64,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     int port = server.getPort();
     if (!listens(port)) {
       log.error("The embedded PostgreSQL has ended; starting it again");
+      server.close();
       stopLeftover();
       server = start(port);
     }

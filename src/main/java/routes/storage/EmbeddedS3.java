@@ -35,7 +35,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     files.setProperty("jclouds.filesystem.basedir", Files.createDirectories(directory).toString());
     store =
         ContextBuilder.newBuilder("filesystem-nio2")
-            .credentials("local", "local")
+            .credentials(accessKey, secret)
             .overrides(files)
             .build(BlobStoreContext.class);
     server =

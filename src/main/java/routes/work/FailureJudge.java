@@ -1,5 +1,6 @@
 package routes.work;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -42,17 +43,18 @@ public class FailureJudge {
   }
 
   /**
-   * @param failure what the stage threw
+   * @param thrown what the stage threw, however wrapped
    * @param failures how often this stage has failed before, one time after the other
    */
-  public Verdict judge(Exception failure, int failures) {
+  public Verdict judge(Exception thrown, int failures) {
+    Throwable failure = known(thrown);
     if (failure instanceof CannotContinueException permanent) {
       return new Verdict("parked", reason(permanent), 0, permanent.resumeAt().orElse(null));
     }
     Duration asked = Duration.ZERO;
     if (failure instanceof TryAgainException passing) {
       asked = passing.after().orElse(Duration.ZERO);
-    } else {
+    } else if (!(failure instanceof IOException)) {
       log.warn("A step failed unexpectedly", failure);
     }
     if (failures + 1 >= settings.maxFailures()) {
@@ -74,13 +76,27 @@ public class FailureJudge {
     return Duration.ofMillis(Math.min(jittered, settings.retryMaxDelay().toMillis()));
   }
 
-  private static String reason(Exception failure) {
-    boolean known =
-        failure instanceof TryAgainException || failure instanceof CannotContinueException;
-    String text =
-        known && failure.getMessage() != null
-            ? failure.getMessage()
-            : "Unexpected " + failure.getClass().getSimpleName() + ", see the log";
+  private static Throwable known(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TryAgainException
+          || cause instanceof CannotContinueException
+          || cause instanceof IOException) {
+        return cause;
+      }
+    }
+    return thrown;
+  }
+
+  private static String reason(Throwable failure) {
+    String kind = failure.getClass().getSimpleName();
+    String text;
+    if (failure instanceof IOException) {
+      text = "A service outside could not be reached or broke off (" + kind + ")";
+    } else if (failure instanceof TryAgainException || failure instanceof CannotContinueException) {
+      text = failure.getMessage();
+    } else {
+      text = "Unexpected " + kind + ", see the log";
+    }
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
     return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
   }

@@ -29,7 +29,7 @@ function dress() {
   for (const message of messages()) {
     const time = message.querySelector("time");
     const when = new Date(time.dateTime);
-    time.textContent = when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    time.textContent = when.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
     time.title = when.toLocaleString([], { dateStyle: "full", timeStyle: "long" });
     if (when.toDateString() !== day) {
       day = when.toDateString();

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostToSlackRouteTest {
   private static final Pattern CALL = Pattern.compile("`(c-[^`]+)`");
@@ -71,6 +73,20 @@ class PostToSlackRouteTest {
     assertThat(post.body().path("unfurl_links").asBoolean(true)).isFalse();
     assertThat(post.body().path("unfurl_media").asBoolean(true)).isFalse();
     assertThat(post.body().size()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'quoted'", "\"quoted\"", "null", "true", "${body}", "a, b) c", "{{x}}", "17"})
+  void postsTheWordsAsTheyWereWritten(String words) throws Exception {
+    Files.createDirectories(mappings.resolve("slack"));
+    Files.writeString(mappings.resolve("slack/classic.mustache"), "{{concern}}");
+    UUID call = house.transcribedCall("c-1", 0, "Sales", words);
+    CamelContext hub = house.startHub("hub-1");
+    house.announce(hub, call);
+
+    untilAsserted(() -> assertThat(house.slack.taken).hasSize(1));
+    assertThat(house.slack.taken.get(0).text()).isEqualTo(words);
   }
 
   @Test

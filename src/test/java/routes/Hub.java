@@ -1,0 +1,118 @@
+package routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A running hub as a sender, a reader and an operator meet it. */
+@TestComponent
+public class Hub {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final Environment environment;
+  private final JdbcTemplate database;
+
+  public Hub(Environment environment, JdbcTemplate database) {
+    this.environment = environment;
+    this.database = database;
+  }
+
+  public JdbcTemplate database() {
+    return database;
+  }
+
+  /** A call of the given id with a recording, as Zapier sends it. */
+  public static String call(String id) {
+    return call(id, Map.of());
+  }
+
+  /** The same with some fields said differently; a null leaves the field out. */
+  public static String call(String id, Map<String, ?> fields) {
+    var body = new com.fasterxml.jackson.databind.json.JsonMapper().createObjectNode();
+    body.put("call_id", id);
+    body.put("from_number", "09631055120");
+    body.put("to_number", "08047190321");
+    body.put("duration", "56");
+    body.put("recording_url", Outside.recordingUrl(id));
+    body.put("timestamp", "2025-11-07 14:20:11");
+    fields.forEach(body::putPOJO);
+    return body.toString();
+  }
+
+  public static String newId() {
+    return "c-" + UUID.randomUUID();
+  }
+
+  public HttpResponse<String> post(String body) {
+    return post("/webhook/zapier", body, "Content-Type", "application/json");
+  }
+
+  public HttpResponse<String> post(String path, String body, String... headers) {
+    return send(
+        request(path, headers)
+            .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8)));
+  }
+
+  public HttpResponse<String> get(String path, String... headers) {
+    return send(request(path, headers).GET());
+  }
+
+  public HttpRequest.Builder request(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:" + environment.getProperty("local.server.port") + path))
+            .timeout(Duration.ofSeconds(30));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (java.io.IOException | InterruptedException failed) {
+      throw new AssertionError("no answer", failed);
+    }
+  }
+
+  /** Posts a call, sees it accepted and waits until it has come to this state. */
+  public JsonNode accepted(String callId, Map<String, ?> fields, String state) {
+    HttpResponse<String> answer = post(call(callId, fields));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return awaitState(callId, state);
+  }
+
+  /** Waits until the call is in this state and gives what {@code /call/{id}} says of it. */
+  public JsonNode awaitState(String callId, String state) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(() -> assertThat(state(callId)).isEqualTo(state));
+    return Outside.read(get("/call/" + callId).body());
+  }
+
+  public String state(String callId) {
+    return database
+        .queryForList("select state from call where provider_call_id = ?", String.class, callId)
+        .stream()
+        .findFirst()
+        .orElse("unknown");
+  }
+
+  /** Our own id of the call. */
+  public UUID ours(String callId) {
+    return database.queryForObject(
+        "select id from call where provider_call_id = ?", UUID.class, callId);
+  }
+}

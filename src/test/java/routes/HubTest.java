@@ -1,0 +1,32 @@
+package routes;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * A test on the whole hub with its embedded PostgreSQL and S3. Slack, AssemblyAI and the provider
+ * of recordings are played by {@link Outside} over real HTTP. The hub is started once for all of
+ * them.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    classes = Switchboard.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "hub.sandbox.wish=false",
+      "hub.slack.min-interval=0s",
+      "hub.work.retry-first-delay=1s",
+      "hub.transcripts.assemblyai.api-key=aai-test-key",
+      "hub.recordings.exotel.api-key=exotel-key",
+      "hub.recordings.exotel.api-token=exotel-token"
+    })
+@ContextConfiguration(initializers = Outside.Wiring.class)
+@Import(Hub.class)
+public @interface HubTest {}

@@ -1,0 +1,326 @@
+package routes.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import routes.mappings.Mappings;
+
+class MessageWriterTest {
+  private static final Pattern BLOCK = Pattern.compile("```\n(.*?)\n```", Pattern.DOTALL);
+
+  @TempDir Path directory;
+  private Mappings mappings;
+  private Layouts layouts;
+  private final Map<String, Object> call = new HashMap<>();
+
+  @BeforeEach
+  void aCall() throws Exception {
+    open();
+    call.put("provider_call_id", "c-10001");
+    call.put("support_number", "08047190321");
+    call.put("customer_number", "+91 98450 12345");
+    call.put("agent_name", "Meera Nair");
+    call.put("agent_handle", "meera.nair");
+    call.put("agent_number", "09845012377");
+    call.put("department", "Customer Success");
+    call.put("customer_segment", "General");
+    call.put("accepted_at", Timestamp.from(Instant.parse("2025-02-01T10:00:00Z")));
+    call.put("started_at", "2025-01-31T04:00:05Z");
+    call.put("duration_seconds", "120");
+    call.put("status", "completed");
+  }
+
+  @Test
+  void writesTheClassicLayoutToTheLetter() {
+    List<Map<String, Object>> said =
+        List.of(
+            said("A", "I paid for the annual plan on Monday & my dashboard still says <trial>."),
+            said("B", "Let me look."));
+    call.put(
+        "words",
+        "I paid for the annual plan on Monday & my dashboard still says <trial>. Let me look.");
+
+    assertThat(write(said))
+        .containsExactly(
+            """
+            📞 *Support Number:*
+            08047190321
+
+            📱 *Candidate/Customer Number:*
+            +91 98450 12345
+
+            ❗ *Concern:*
+            I paid for the annual plan on Monday &amp; my dashboard still says &lt;trial&gt;. Let me look.
+
+            👤 *CS Agent:*
+            @meera.nair 09845012377
+
+            🏢 *Department:*
+            Customer Success
+
+            ⏰ *Timestamp:*
+            2025-01-31 09:30:05 IST
+
+            📋 *Call Metadata:*
+            • Call ID: `c-10001`
+            • Duration: 120s
+            • Status: completed
+            • Agent: Meera Nair
+            • Customer Segment: General
+
+            📝 *Full Transcription:*
+            ```
+            Speaker A: I paid for the annual plan on Monday &amp; my dashboard still says &lt;trial&gt;.
+            Speaker B: Let me look.
+            ```
+
+            🎧 *Recording/Voice Note:*
+            The recording was processed for transcription; it is not attached."""
+                .stripIndent());
+  }
+
+  @Test
+  void saysSoWhenNobodySpoke() {
+    assertThat(write(List.of()))
+        .singleElement()
+        .asString()
+        .contains("```\n(no speech was recognised)\n```")
+        .contains("*Concern:*\n(no speech was recognised)\n");
+  }
+
+  @Test
+  void showsATranscriptWithoutSpeakersOnOneLine() {
+    call.put("words", "First line\nsecond line");
+
+    assertThat(write(List.of()))
+        .singleElement()
+        .asString()
+        .contains("```\nFirst line second line\n```")
+        .contains("*Concern:*\nFirst line...\n");
+  }
+
+  @Test
+  void cutsTheConcernAtTwoHundredCharactersWithoutHalvingOne() {
+    call.put("words", "😀".repeat(201));
+
+    assertThat(write(List.of()).get(0)).contains("*Concern:*\n" + "😀".repeat(200) + "...\n");
+  }
+
+  @Test
+  void showsWhenTheCallWasAcceptedAndWhatIsUnknown() {
+    for (String column :
+        List.of("started_at", "agent_handle", "agent_number", "agent_name", "duration_seconds")) {
+      call.put(column, null);
+    }
+
+    assertThat(write(List.of()).get(0))
+        .contains("*Timestamp:*\n2025-02-01 15:30:00 IST\n")
+        .contains("*CS Agent:*\nN/A\n")
+        .contains("• Duration: N/A\n");
+  }
+
+  @Test
+  void letsNoWordsOutOfTheirPlace() {
+    call.put("provider_call_id", "c-1` <!here>");
+    call.put("department", "Sales\n\n```<!channel>");
+    call.put("words", "``` <!everyone> ````");
+
+    String message = write(List.of()).get(0);
+
+    assertThat(message)
+        .contains("• Call ID: `c-1' &lt;!here&gt;`\n")
+        .contains("Sales  `\u200B`\u200B`&lt;!channel&gt;\n")
+        .doesNotContain("<");
+    assertThat(message.split("```", -1)).hasSize(3);
+  }
+
+  @Test
+  void splitsALongTranscriptIntoNumberedMessagesAndLosesNothing() {
+    List<Map<String, Object>> said =
+        IntStream.range(0, 3_000)
+            .mapToObj(
+                each ->
+                    said(
+                        "AB".substring(each % 2, each % 2 + 1),
+                        "Sentence " + each + " & so on, 😀 ".repeat(4).strip()))
+            .toList();
+    String whole =
+        said.stream()
+            .map(row -> "Speaker " + row.get("speaker") + ": " + row.get("words"))
+            .collect(Collectors.joining("\n"));
+    assertThat(whole.length()).isGreaterThan(200_000);
+
+    List<String> messages = write(said);
+
+    assertThat(messages).allMatch(message -> message.length() <= Layout.LIMIT);
+    assertThat(String.join("\n", blocks(messages))).isEqualTo(whole.replace("&", "&amp;"));
+    for (int part = 2; part <= messages.size(); part++) {
+      assertThat(messages.get(part - 1))
+          .startsWith(
+              "📝 *Full Transcription* of `c-10001`, part %d of %d:\n```\n"
+                  .formatted(part, messages.size()));
+    }
+    assertThat(messages.get(0)).endsWith("it is not attached.");
+  }
+
+  @Test
+  void splitsOneGiantUtteranceOfTwoHundredThousandCharacters() {
+    String words = "really ".repeat(28_572).strip();
+    call.put("words", words);
+
+    List<String> messages = write(List.of());
+
+    assertThat(messages).hasSizeLessThan(60).allMatch(message -> message.length() <= Layout.LIMIT);
+    assertThat(String.join(" ", blocks(messages))).isEqualTo(words);
+    assertThat(messages.get(0).length()).isGreaterThan(Layout.LIMIT - 50);
+  }
+
+  @Test
+  void followsAnEditedLayout() throws Exception {
+    edit("classic", "{{customerNumber}}: {{concern}}\n{{transcript}}");
+    call.put("words", "word ".repeat(1_000).strip());
+
+    assertThat(write(List.of()).get(0))
+        .startsWith("+91 98450 12345: word word")
+        .hasSizeGreaterThan(3_850);
+  }
+
+  @Test
+  void keepsRawTagsHarmless() throws Exception {
+    edit("classic", "{{{department}}} {{&transcript}}");
+    call.put("department", "<!channel>");
+    call.put("words", "<@U1>");
+
+    assertThat(write(List.of())).containsExactly("&lt;!channel&gt; &lt;@U1&gt;");
+  }
+
+  @Test
+  void putsTheTranscriptBehindALayoutThatLeavesNoRoom() throws Exception {
+    edit("classic", "x".repeat(3_800) + "\n{{transcript}}");
+    call.put("words", "word ".repeat(30).strip());
+
+    List<String> messages = write(List.of());
+
+    assertThat(messages).hasSize(2);
+    assertThat(messages.get(0)).endsWith("\n(in the messages that follow)");
+    assertThat(blocks(messages)).containsExactly("word ".repeat(30).strip());
+  }
+
+  @Test
+  void writesOneMessageForALayoutWithoutATranscript() throws Exception {
+    edit("classic", "Call {{callId}}");
+    call.put("words", "word ".repeat(5_000));
+
+    assertThat(write(List.of())).containsExactly("Call c-10001");
+  }
+
+  @Test
+  void keepsToTheLimitWithValuesOfExtremeLength() {
+    call.put("department", "&".repeat(1_000));
+    call.put("customer_segment", "<".repeat(1_000));
+    call.put("words", "word ".repeat(2_000).strip());
+
+    List<String> messages = write(List.of());
+
+    assertThat(messages).allMatch(message -> message.length() <= Layout.LIMIT);
+    assertThat(String.join("", messages).split("&amp;", -1)).hasSize(1_001);
+    assertThat(String.join("", messages).split("word", -1).length).isGreaterThan(2_000);
+  }
+
+  @Test
+  void keepsTheLastGoodLayoutWhenAnEditIsBroken() throws Exception {
+    edit("classic", "good {{callId}}");
+    Map<String, String> faults =
+        Map.of(
+            "{{#department}} never closed",
+            "line",
+            "{{custmerNumber}}",
+            "there is nothing named custmerNumber; known names: agentHandle",
+            "{{#agentNumber}}{{agentNo}}{{/agentNumber}}",
+            "there is nothing named agentNo",
+            "{{^agentNumber}}{{agentNo}}{{/agentNumber}}",
+            "there is nothing named agentNo",
+            "{{>other}}",
+            "cannot include",
+            "",
+            "empty",
+            "x".repeat(4_000),
+            "longer than a message");
+    for (Map.Entry<String, String> fault : faults.entrySet()) {
+      edit("classic", fault.getKey());
+
+      assertThat(mappings.refused().get("slack/classic.mustache"))
+          .as(fault.getKey())
+          .contains(fault.getValue());
+      assertThat(write(List.of())).containsExactly("good c-10001");
+    }
+  }
+
+  @Test
+  void refusesAContinuationThatWouldLoseWords() throws Exception {
+    for (String broken :
+        List.of(
+            "part {{part}}",
+            "{{transcript}} {{transcript}}",
+            "x".repeat(3_000) + "{{transcript}}")) {
+      edit("continuation", broken);
+
+      assertThat(mappings.refused()).as(broken).containsKey("slack/continuation.mustache");
+    }
+  }
+
+  @Test
+  void startsWithTheShippedLayoutWhenTheEditedOneIsBroken() throws Exception {
+    edit("classic", "{{nothing}}");
+    open();
+
+    assertThat(write(List.of()).get(0)).startsWith("📞 *Support Number:*\n08047190321\n");
+    assertThat(mappings.refused()).containsKey("slack/classic.mustache");
+  }
+
+  private void open() throws Exception {
+    mappings = new Mappings(directory);
+    layouts = new Layouts(mappings);
+  }
+
+  private void edit(String layout, String text) throws Exception {
+    Files.createDirectories(directory.resolve("slack"));
+    Files.writeString(directory.resolve("slack/" + layout + ".mustache"), text);
+    mappings.refresh();
+  }
+
+  private List<String> write(List<Map<String, Object>> said) {
+    SpokenCallTranslator translator = new SpokenCallTranslator(ZoneId.of("Asia/Kolkata"));
+    return new MessageWriter(layouts, translator).messages(translator.translate(call, said));
+  }
+
+  private static Map<String, Object> said(String speaker, String words) {
+    return Map.of("speaker", speaker, "words", words);
+  }
+
+  private static List<String> blocks(List<String> messages) {
+    List<String> blocks = new ArrayList<>();
+    for (String message : messages) {
+      Matcher block = BLOCK.matcher(message);
+      while (block.find()) {
+        blocks.add(block.group(1));
+      }
+    }
+    return blocks;
+  }
+}
