@@ -58,8 +58,7 @@ class SettingsDocumentTest {
 
   private static Map<String, String> read(Pattern pattern, String file) throws IOException {
     Map<String, String> found = new TreeMap<>();
-    Matcher matcher =
-        pattern.matcher(Files.readString(Path.of(file), StandardCharsets.UTF_8));
+    Matcher matcher = pattern.matcher(Files.readString(Path.of(file), StandardCharsets.UTF_8));
     while (matcher.find()) {
       String value = matcher.group("value");
       assertThat(found.put(matcher.group("name"), value == null ? "" : value))
