@@ -257,7 +257,7 @@ public final class EightChecks {
 
   private static String shortened(String text) {
     String line = text.replaceAll("\\s+", " ");
-    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+    return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 
   private static String setting(String name, String otherwise) {
