@@ -5,9 +5,10 @@ MVN ?= mvn -B -q
 .PHONY: help run test format check
 
 help: ## Print this help
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Run the hub here: embedded PostgreSQL and S3, stand-ins for what has no key
+	@echo "Building; the first time Maven fetches what it needs, which takes some minutes."
 	@$(MVN) -DskipTests package
 	@java -jar target/switchboard.jar
 

@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 import routes.agents.AgentDirectory;
 import routes.calls.UtcTimestamp;
 import routes.mappings.Mappings;
+import routes.slack.SlackChannels;
 
 /** What the hub says of itself to anybody who asks; no personal data. */
 @Component
@@ -35,9 +36,15 @@ public class HubStatus {
   private final HubParts parts;
   private final AgentDirectory agents;
   private final Mappings mappings;
+  private final SlackChannels channels;
 
   public HubStatus(
-      JdbcTemplate database, HubParts parts, AgentDirectory agents, Mappings mappings) {
+      JdbcTemplate database,
+      HubParts parts,
+      AgentDirectory agents,
+      Mappings mappings,
+      SlackChannels channels) {
+    this.channels = channels;
     this.database = database;
     this.parts = parts;
     this.agents = agents;
@@ -83,6 +90,7 @@ public class HubStatus {
       health.put("database", "connected");
       health.put("stats", counts);
       health.put("queue", queue);
+      health.put("slack_channels", pausedChannels());
     } catch (DataAccessException away) {
       log.warn("Health: the database is away ({})", away.getClass().getSimpleName());
       health.put("status", "unhealthy");
@@ -94,12 +102,24 @@ public class HubStatus {
     health.put("agents_loaded", agents.size());
     health.put("version", parts.version());
     health.put("refused_files", mappings.refused());
+    health.put("problems", channels.problems());
     return health;
   }
 
   /** 200, or 503 when the hub can accept nothing. */
   public int healthStatus(Map<String, Object> health) {
     return health.get("status").equals("healthy") ? 200 : 503;
+  }
+
+  /** The channels that Slack does not take messages for right now, each with the reason. */
+  private Map<String, Object> pausedChannels() {
+    Map<String, Object> paused = new LinkedHashMap<>();
+    database.query(
+        "select name, reason from slack_channel where failures > 0 order by name",
+        row -> {
+          paused.put(row.getString("name"), "paused: " + row.getString("reason"));
+        });
+    return paused;
   }
 
   private Map<String, Object> counts() {
