@@ -29,7 +29,7 @@ with released as (
   where job.call_id = refused.call_id
 )
 update call
-set state = 'parked', reason = :#${variable.reason}
+set state = 'parked', reason = :#${variable.reason}, finished_at = now()
 from refused
 where call.id = refused.call_id
 returning call.id::text

@@ -52,6 +52,9 @@ public class RepeatedDeliveries {
       resume(call.id(), true);
       return "resumed";
     }
+    if (news && call.state().equals("processing")) {
+      startOver(call.id());
+    }
     return news ? "folded" : "repeated";
   }
 
@@ -95,6 +98,20 @@ public class RepeatedDeliveries {
             "select canonical from call_event where call_id = ?",
             (row, number) -> CallEventJson.read(row.getString(1)),
             callId));
+  }
+
+  /**
+   * News may change every later step, and each of them can be run again at no cost. Whoever holds
+   * the job loses it. Messages that are on their way to Slack are not called back.
+   */
+  private void startOver(UUID callId) {
+    database.update(
+        """
+        update job set stage = 'identify-parties', run_at = now(), failures = 0, owner = null,
+                       attempt = attempt + 1
+        where call_id = ? and not exists (select from slack_post where slack_post.call_id = job.call_id)
+        """,
+        callId);
   }
 
   private void resume(UUID callId, boolean fromTheStart) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
@@ -54,9 +55,9 @@ class RequestGuard extends OncePerRequestFilter {
       response.setHeader("Retry-After", "5");
       answer(response, 503, problem.body(503, "The hub is starting or stopping, try again"));
     } else if (request.getMethod().equals("HEAD")) {
-      response.setHeader("Allow", path.startsWith("/webhook/") ? "POST" : "GET");
+      response.setHeader("Allow", endpoint(path).map(HttpEndpointModel::getVerbs).orElse("GET"));
       answer(response, 405, Map.of("detail", "Method Not Allowed"));
-    } else if (path.length() > 1 && path.endsWith("/") && served(withoutSlash(path))) {
+    } else if (path.length() > 1 && path.endsWith("/") && endpoint(withoutSlash(path)).isPresent()) {
       String query = request.getQueryString();
       response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
       response.setHeader("Location", withoutSlash(path) + (query == null ? "" : "?" + query));
@@ -87,12 +88,13 @@ class RequestGuard extends OncePerRequestFilter {
     answer(response, 413, problem.body(413, "The body is larger than 1 MB"));
   }
 
-  private boolean served(String path) {
+  private Optional<HttpEndpointModel> endpoint(String path) {
     PlatformHttpComponent http = camel.getComponent("platform-http", PlatformHttpComponent.class);
     PathContainer parsed = PathContainer.parsePath(path);
     return http.getHttpEndpoints().stream()
-        .map(HttpEndpointModel::getUri)
-        .anyMatch(uri -> PathPatternParser.defaultInstance.parse(uri).matches(parsed));
+        .filter(
+            model -> PathPatternParser.defaultInstance.parse(model.getUri()).matches(parsed))
+        .findFirst();
   }
 
   private static String withoutSlash(String path) {
