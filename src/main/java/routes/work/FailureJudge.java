@@ -1,7 +1,9 @@
 package routes.work;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -11,6 +13,7 @@ import org.springframework.stereotype.Component;
 public class FailureJudge {
   private static final Logger log = LoggerFactory.getLogger(FailureJudge.class);
   private static final int LONGEST_REASON = 500;
+  private static final int MOST_CAUSES = 50;
 
   private final WorkSettings settings;
 
@@ -76,12 +79,11 @@ public class FailureJudge {
   }
 
   private static Throwable known(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TryAgainException || cause instanceof CannotContinueException) {
-        return cause;
-      }
-    }
-    return thrown;
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .limit(MOST_CAUSES)
+        .filter(c -> c instanceof TryAgainException || c instanceof CannotContinueException)
+        .findFirst()
+        .orElse(thrown);
   }
 
   private static String reason(Throwable failure) {
