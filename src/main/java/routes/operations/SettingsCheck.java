@@ -3,6 +3,7 @@ package routes.operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -78,7 +79,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
   private static boolean sandbox(Settings settings, List<String> faults) {
     String wish = settings.text("hub.sandbox.wish");
-    return switch (wish.toLowerCase()) {
+    return switch (wish.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       case "" ->
@@ -113,7 +114,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
   }
 
   private static String engine(Settings settings, List<String> faults) {
-    String named = settings.text("hub.transcripts.engine").toLowerCase();
+    String named = settings.text("hub.transcripts.engine").toLowerCase(Locale.ROOT);
     boolean assemblyAi = settings.present("hub.transcripts.assemblyai.api-key");
     switch (named) {
       case "" -> {

@@ -30,7 +30,13 @@ class TokenGuard extends OncePerRequestFilter {
   private static final List<String> GUARDED = List.of("/call/", "/api/", "/sandbox/slack");
   private static final String SANDBOX_WEBHOOK = "/sandbox/slack/services/";
   private static final List<String> PROXY_HEADERS =
-      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+      List.of(
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Proto",
+          "X-Real-IP",
+          "Via");
 
   private final byte[] token;
   private final Problem problem;
