@@ -1,6 +1,6 @@
 -- Is this the first delivery of its call? If so: key, call, event and job, in one durable step.
 with delivery as (
-  select ?::uuid as id, ?::text as provider, ?::text as provider_call_id, ?::jsonb as facts
+  select ?::uuid as id, ?::text as provider, ?::text as provider_call_id, ?::jsonb as facts, ?::boolean as sandbox
 ),
 key as (
   insert into call_key (provider, provider_call_id, call_id)
@@ -9,8 +9,8 @@ key as (
   returning call_id
 ),
 new_call as (
-  insert into call (id, provider, provider_call_id, facts)
-  select delivery.id, provider, provider_call_id, facts from delivery join key on key.call_id = delivery.id
+  insert into call (id, provider, provider_call_id, facts, sandbox)
+  select delivery.id, provider, provider_call_id, facts, sandbox from delivery join key on key.call_id = delivery.id
 ),
 new_event as (
   insert into call_event (call_id, source, digest, raw, headers, canonical)

@@ -15,6 +15,7 @@ import java.util.Set;
 final class NumberIndex<T> {
   private final PhoneNumbers numbers;
   private final Map<String, T> byE164 = new HashMap<>();
+  private final Map<String, String> spellings = new HashMap<>();
   private final Map<String, T> byNational = new HashMap<>();
   private final Set<String> ambiguous = new HashSet<>();
 
@@ -31,9 +32,12 @@ final class NumberIndex<T> {
             .e164(number)
             .orElseThrow(
                 () -> new IllegalArgumentException("\"" + number + "\" is not a telephone number"));
-    if (byE164.putIfAbsent(e164, value) != null) {
-      throw new IllegalArgumentException("\"" + number + "\" stands there twice, in two spellings");
+    String earlier = spellings.putIfAbsent(e164, number);
+    if (earlier != null) {
+      throw new IllegalArgumentException(
+          "\"%s\" and \"%s\" are the same number".formatted(earlier, number));
     }
+    byE164.put(e164, value);
     numbers
         .national(number)
         .ifPresent(

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
@@ -20,7 +21,8 @@ import java.util.Optional;
  */
 public final class ExotelTime {
   private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
-  private static final int EARLIEST_YEAR = 1971;
+  private static final Instant EARLIEST = Instant.parse("1971-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private static final DateTimeFormatter ISO_LIKE =
       new DateTimeFormatterBuilder()
@@ -29,7 +31,8 @@ public final class ExotelTime {
           .appendPattern("['T'][' ']")
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .appendPattern("[' '][XXX][XX][X]")
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private ExotelTime() {}
 
@@ -44,7 +47,7 @@ public final class ExotelTime {
     String time = text.strip();
     return read(ISO_LIKE, time)
         .or(() -> read(DateTimeFormatter.RFC_1123_DATE_TIME, time))
-        .filter(instant -> instant.atZone(INDIA).getYear() >= EARLIEST_YEAR);
+        .filter(instant -> instant.isAfter(EARLIEST) && instant.isBefore(LATEST));
   }
 
   private static Optional<Instant> read(DateTimeFormatter format, String text) {

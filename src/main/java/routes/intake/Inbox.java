@@ -28,10 +28,15 @@ public class Inbox extends JdbcMessageIdRepository {
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final JdbcTemplate database;
   private final String acceptCall;
+  private final boolean sandbox;
 
-  public Inbox(DataSource dataSource, @Value("classpath:sql/accept-call.sql") Resource acceptCall)
+  public Inbox(
+      DataSource dataSource,
+      @Value("classpath:sql/accept-call.sql") Resource acceptCall,
+      @Value("${hub.sandbox.active}") boolean sandbox)
       throws java.io.IOException {
     super(dataSource, "calls");
+    this.sandbox = sandbox;
     this.database = new JdbcTemplate(dataSource);
     this.acceptCall = acceptCall.getContentAsString(StandardCharsets.UTF_8);
   }
@@ -52,6 +57,7 @@ public class Inbox extends JdbcMessageIdRepository {
             delivery.event().provider(),
             delivery.event().providerCallId(),
             CallEventJson.write(CallFold.fold(List.of(delivery.event()))),
+            sandbox,
             delivery.source(),
             Sha256.hex(delivery.raw()),
             delivery.raw(),

@@ -45,6 +45,14 @@ public final class Mapping<T> {
     return Optional.ofNullable(refused);
   }
 
+  /** Keeps what is in use, since there is no text to read; true when that is news. */
+  synchronized boolean refuse(String reason) {
+    boolean news = !reason.equals(refused);
+    lastText = null;
+    refused = reason;
+    return news;
+  }
+
   /** Takes up a new text; true when it differs from the last one. */
   synchronized boolean offer(String text) {
     if (text.equals(lastText)) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ public class Mappings {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** What some editors put before the text. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Path directory;
   private final List<Mapping<?>> open = new CopyOnWriteArrayList<>();
@@ -96,19 +100,22 @@ public class Mappings {
   }
 
   private void refresh(Mapping<?> mapping) {
-    String text;
-    try {
-      text = read(mapping.file());
-    } catch (IOException unreadable) {
-      text = "";
-      log.warn("Mapping {} cannot be read: {}", mapping.file(), unreadable.getMessage());
-    }
-    if (mapping.offer(text)) {
+    if (takeUp(mapping)) {
       mapping
           .refused()
           .ifPresentOrElse(
               reason -> log.error("Mapping {} is refused: {}", mapping.file(), reason),
               () -> log.info("Mapping {} is in use, from {}", mapping.file(), origin(mapping)));
+    }
+  }
+
+  private boolean takeUp(Mapping<?> mapping) {
+    try {
+      return mapping.offer(read(mapping.file()));
+    } catch (CharacterCodingException otherEncoding) {
+      return mapping.refuse("the text is not UTF-8");
+    } catch (IOException unreadable) {
+      return mapping.refuse("it cannot be read: " + MappingFaults.explain(unreadable));
     }
   }
 
@@ -119,7 +126,8 @@ public class Mappings {
   private String read(String file) throws IOException {
     Path edited = directory.resolve(file);
     if (Files.exists(edited)) {
-      return Files.readString(edited);
+      String text = Files.readString(edited);
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
     try (InputStream shipped = shipped(file)) {
       return new String(shipped.readAllBytes(), StandardCharsets.UTF_8);

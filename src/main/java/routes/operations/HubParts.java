@@ -51,12 +51,17 @@ public class HubParts {
     return services;
   }
 
+  /** True when only recordings that need no login can be fetched. */
+  boolean publicRecordingsOnly() {
+    return !sandbox && exotelKey.isBlank();
+  }
+
   /** Each part and where it comes from: embedded, sandbox, enabled or disabled. */
   public Map<String, String> parts() {
     Map<String, String> parts = new LinkedHashMap<>();
     parts.put("database", database.embedded() ? "embedded" : "enabled");
     parts.put("archive", bucket.isBlank() ? "embedded" : "enabled");
-    parts.put("recordings", outside(!exotelKey.isBlank()));
+    parts.put("recordings", outside(true));
     parts.put("transcription", outside(!engine.isBlank()));
     parts.put("slack", outside(!slackWebhook.isBlank()));
     return parts;

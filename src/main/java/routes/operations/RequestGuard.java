@@ -57,7 +57,9 @@ class RequestGuard extends OncePerRequestFilter {
     } else if (request.getMethod().equals("HEAD")) {
       response.setHeader("Allow", endpoint(path).map(HttpEndpointModel::getVerbs).orElse("GET"));
       answer(response, 405, Map.of("detail", "Method Not Allowed"));
-    } else if (path.length() > 1 && path.endsWith("/") && endpoint(withoutSlash(path)).isPresent()) {
+    } else if (path.length() > 1
+        && path.endsWith("/")
+        && endpoint(withoutSlash(path)).isPresent()) {
       String query = request.getQueryString();
       response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
       response.setHeader("Location", withoutSlash(path) + (query == null ? "" : "?" + query));
@@ -92,8 +94,7 @@ class RequestGuard extends OncePerRequestFilter {
     PlatformHttpComponent http = camel.getComponent("platform-http", PlatformHttpComponent.class);
     PathContainer parsed = PathContainer.parsePath(path);
     return http.getHttpEndpoints().stream()
-        .filter(
-            model -> PathPatternParser.defaultInstance.parse(model.getUri()).matches(parsed))
+        .filter(model -> PathPatternParser.defaultInstance.parse(model.getUri()).matches(parsed))
         .findFirst();
   }
 

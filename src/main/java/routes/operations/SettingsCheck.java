@@ -1,11 +1,15 @@
 package routes.operations;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -50,6 +54,8 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     settings.needs(faults, "hub.database.user", "hub.database.url");
     settings.needs(faults, "hub.database.password", "hub.database.url");
 
+    settings.check(faults, "HUB_TIMEZONE", () -> ZoneId.of(settings.text("hub.timezone")));
+
     Map<String, Object> derived = new LinkedHashMap<>();
     logFormat(settings, faults, derived);
     boolean sandbox = sandbox(settings, faults);
@@ -69,6 +75,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
   private static void logFormat(
       Settings settings, List<String> faults, Map<String, Object> derived) {
     SECRETS.stream().map(settings::text).forEach(LogMask::hide);
+    hidePassword(settings.text("hub.database.url"));
     String format = settings.text("hub.log-format");
     derived.put("logging.config", "classpath:logs/" + format + ".xml");
     if (!Set.of("plain", "json").contains(format)) {
@@ -76,9 +83,17 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     }
   }
 
+  /** {@code postgres://user:password@host} carries the password within. */
+  private static void hidePassword(String databaseUrl) {
+    Matcher account = Pattern.compile("://[^/@]*?:([^/]*)@").matcher(databaseUrl);
+    if (account.find()) {
+      LogMask.hide(account.group(1));
+    }
+  }
+
   private static boolean sandbox(Settings settings, List<String> faults) {
     String wish = settings.text("hub.sandbox.wish");
-    return switch (wish.toLowerCase()) {
+    return switch (wish.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       case "" ->
@@ -113,7 +128,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
   }
 
   private static String engine(Settings settings, List<String> faults) {
-    String named = settings.text("hub.transcripts.engine").toLowerCase();
+    String named = settings.text("hub.transcripts.engine").toLowerCase(Locale.ROOT);
     boolean assemblyAi = settings.present("hub.transcripts.assemblyai.api-key");
     switch (named) {
       case "" -> {
@@ -160,8 +175,21 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
           Stream.of(properties).filter(p -> !present(p)).map(VARIABLES::get).toList();
       if (!set.isEmpty() && !missing.isEmpty()) {
         faults.add(
-            "%s is set but %s is not"
-                .formatted(String.join(", ", set), String.join(", ", missing)));
+            "%s %s set but %s %s not"
+                .formatted(
+                    String.join(", ", set), verb(set), String.join(", ", missing), verb(missing)));
+      }
+    }
+
+    private static String verb(List<String> names) {
+      return names.size() == 1 ? "is" : "are";
+    }
+
+    void check(List<String> faults, String variable, Runnable use) {
+      try {
+        use.run();
+      } catch (RuntimeException refused) {
+        faults.add(variable + " cannot be used: " + refused.getMessage());
       }
     }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
@@ -30,7 +31,17 @@ class TokenGuard extends OncePerRequestFilter {
   private static final List<String> GUARDED = List.of("/call/", "/api/", "/sandbox/slack");
   private static final String SANDBOX_WEBHOOK = "/sandbox/slack/services/";
   private static final List<String> PROXY_HEADERS =
-      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+      List.of(
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Proto",
+          "X-Real-IP",
+          "Via");
+
+  /** A name of this machine, so that no name of another site's can be made to point here. */
+  private static final Pattern LOCAL_HOST =
+      Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
 
   private final byte[] token;
   private final Problem problem;
@@ -78,6 +89,16 @@ class TokenGuard extends OncePerRequestFilter {
   private static boolean onThisMachine(HttpServletRequest request) throws IOException {
     Stream<String> proxied = PROXY_HEADERS.stream().filter(name -> request.getHeader(name) != null);
     return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
-        && proxied.findAny().isEmpty();
+        && proxied.findAny().isEmpty()
+        && LOCAL_HOST.matcher(String.valueOf(request.getHeader("Host"))).matches()
+        && fromItself(request);
+  }
+
+  /** A page of another site may make a browser on this machine ask; it cannot hide that it did. */
+  private static boolean fromItself(HttpServletRequest request) {
+    String origin = request.getHeader("Origin");
+    String site = request.getHeader("Sec-Fetch-Site");
+    return (origin == null || origin.equals("http://" + request.getHeader("Host")))
+        && (site == null || site.equals("same-origin") || site.equals("none"));
   }
 }

@@ -1,8 +1,9 @@
 package routes.storage;
 
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -14,6 +15,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("hub.database")
 public record DatabaseSettings(String url, String user, String password, int poolSize) {
+  /** Read by hand: a java.net.URI knows neither my_db nor two hosts, and repeats the password. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "postgres(?:ql)?://(?:(?<user>TEXT)(?::(?<password>TEXT))?@)?(?<server>[^@\\s]+)"
+              .replace("TEXT", "(?:[^:@/?%]|%[0-9a-fA-F]{2})*"));
+
+  public DatabaseSettings {
+    url = url.strip();
+  }
 
   /** True when no server is named, so that the hub brings its own. */
   public boolean embedded() {
@@ -25,28 +35,21 @@ public record DatabaseSettings(String url, String user, String password, int poo
     if (url.startsWith("jdbc:postgresql:")) {
       return this;
     }
-    URI uri = URI.create(url);
-    if (!"postgres".equals(uri.getScheme()) && !"postgresql".equals(uri.getScheme())) {
+    Matcher address = ADDRESS.matcher(url);
+    if (!address.matches()) {
       throw new IllegalArgumentException(
-          "DATABASE_URL must begin with jdbc:postgresql:// or postgres://");
+          "DATABASE_URL must be jdbc:postgresql://… or postgres://user:password@host/database,"
+              + " with %-codes for special characters");
     }
-    String[] account =
-        uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
-    String address =
-        "jdbc:postgresql://"
-            + uri.getHost()
-            + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-            + uri.getRawPath()
-            + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     return new DatabaseSettings(
-        address,
-        account.length > 0 && user.isBlank() ? decode(account[0]) : user,
-        account.length > 1 && password.isBlank() ? decode(account[1]) : password,
+        "jdbc:postgresql://" + address.group("server"),
+        user.isBlank() ? decode(address.group("user")) : user,
+        password.isBlank() ? decode(address.group("password")) : password,
         poolSize);
   }
 
   private static String decode(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    return text == null ? "" : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   @Override

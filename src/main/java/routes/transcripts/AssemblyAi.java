@@ -24,6 +24,7 @@ public class AssemblyAi {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LONGEST_SENTENCE = 200;
   private static final int MOST_SUBMISSIONS = 3;
+  private static final String USABLE_ID = "[A-Za-z0-9_-]{1,100}";
 
   private final AssemblyAiSettings settings;
   private final Duration timeLimit;
@@ -75,7 +76,7 @@ public class AssemblyAi {
   /** The id of the job that was just submitted, fit to stand in an address. */
   public String jobId(int status, String retryAfter, String body) {
     String id = text(answer(status, retryAfter, body), "id");
-    if (!id.matches("[A-Za-z0-9_-]{1,100}")) {
+    if (!id.matches(USABLE_ID)) {
       throw new TryAgainException("AssemblyAI's answer has no usable id");
     }
     return id;
@@ -89,15 +90,16 @@ public class AssemblyAi {
   /**
    * The job that reads this upload, if an earlier submission whose answer was lost did arrive.
    *
-   * @return its id, or null
+   * @return its id, or an empty text
    */
   public String findJob(int status, String retryAfter, String body, String uploadUrl) {
     for (JsonNode job : answer(status, retryAfter, body).path("transcripts")) {
-      if (uploadUrl.equals(job.path("audio_url").asText()) && job.path("id").isTextual()) {
-        return job.path("id").asText();
+      String id = job.path("id").asText();
+      if (uploadUrl.equals(job.path("audio_url").asText()) && id.matches(USABLE_ID)) {
+        return id;
       }
     }
-    return null;
+    return "";
   }
 
   /**
@@ -161,7 +163,7 @@ public class AssemblyAi {
     return new Transcript(
         storable(job.path("text").asText("")),
         utterances,
-        job.path("language_code").asText(null),
+        job.path("language_code").isTextual() ? storable(job.path("language_code").asText()) : null,
         confidence(job),
         job.path("audio_duration").isNumber() ? job.path("audio_duration").asInt() : null);
   }

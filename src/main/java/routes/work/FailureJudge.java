@@ -2,7 +2,9 @@ package routes.work;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -12,6 +14,7 @@ import org.springframework.stereotype.Component;
 public class FailureJudge {
   private static final Logger log = LoggerFactory.getLogger(FailureJudge.class);
   private static final int LONGEST_REASON = 500;
+  private static final int MOST_CAUSES = 50;
 
   private final WorkSettings settings;
 
@@ -77,14 +80,17 @@ public class FailureJudge {
   }
 
   private static Throwable known(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TryAgainException
-          || cause instanceof CannotContinueException
-          || cause instanceof IOException) {
-        return cause;
-      }
-    }
-    return thrown;
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .limit(MOST_CAUSES)
+        .filter(FailureJudge::tellsWhy)
+        .findFirst()
+        .orElse(thrown);
+  }
+
+  private static boolean tellsWhy(Throwable cause) {
+    return cause instanceof TryAgainException
+        || cause instanceof CannotContinueException
+        || cause instanceof IOException;
   }
 
   private static String reason(Throwable failure) {

@@ -29,6 +29,7 @@ create table call (
   agent_source     text,                 -- which rule found the agent
   department       text,
   customer_segment text,
+  sandbox          boolean     not null default false, -- taken while stand-ins played the services outside
   accepted_at      timestamptz not null default now(),
   finished_at      timestamptz
 );

@@ -1,0 +1,173 @@
+package routes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.mock.env.MockEnvironment;
+
+class SettingsCheckTest {
+  /** Pairs of property and value, on top of the shipped defaults. */
+  private static MockEnvironment settings(String... pairs) {
+    MockEnvironment environment = new MockEnvironment();
+    environment.setProperty("hub.log-format", "plain");
+    environment.setProperty("hub.timezone", "UTC");
+    for (int pair = 0; pair < pairs.length; pair += 2) {
+      environment.setProperty(pairs[pair], pairs[pair + 1]);
+    }
+    return environment;
+  }
+
+  private static MockEnvironment checked(String... pairs) {
+    MockEnvironment environment = settings(pairs);
+    new SettingsCheck().postProcessEnvironment(environment, new SpringApplication());
+    return environment;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hub.recordings.exotel.api-key=k      | EXOTEL_API_KEY is set but EXOTEL_API_TOKEN is not",
+        "hub.recordings.exotel.api-token=k    | EXOTEL_API_TOKEN is set but EXOTEL_API_KEY is not",
+        "hub.database.user=u                  | DATABASE_USER is set but DATABASE_URL is not",
+        "hub.database.password=p              | DATABASE_PASSWORD is set but DATABASE_URL is not",
+        "hub.s3.bucket=b                      | S3_BUCKET is set but S3_REGION, S3_ACCESS_KEY, S3_SECRET are not",
+        "hub.s3.secret=s                      | S3_SECRET is set but S3_BUCKET, S3_REGION, S3_ACCESS_KEY are not",
+        "hub.s3.endpoint=http://x             | S3_ENDPOINT is set but S3_BUCKET is not",
+        "hub.transcripts.engine=assemblyai    | TRANSCRIBER is assemblyai but ASSEMBLYAI_API_KEY is not set",
+        "hub.transcripts.engine=sandbox       | TRANSCRIBER is sandbox: set SANDBOX=true instead",
+        "hub.transcripts.engine=whisperer     | TRANSCRIBER names an engine that this hub does not have; it has assemblyai",
+        "hub.timezone=Mars/Base               | HUB_TIMEZONE cannot be used: Unknown time-zone ID: Mars/Base",
+        "hub.sandbox.wish=perhaps             | SANDBOX must be true or false, it is neither",
+        "hub.log-format=xml                   | LOG_FORMAT must be plain or json"
+      })
+  void refusesHalfAConfigurationWithOneSentence(String setting, String sentence) {
+    String[] pair = setting.strip().split("=", 2);
+    assertThatThrownBy(() -> checked(pair))
+        .isInstanceOf(IncompleteSettingsException.class)
+        .hasMessage(sentence);
+  }
+
+  @Test
+  void namesAllFaultsAtOnce() {
+    assertThatThrownBy(() -> checked("hub.database.user", "u", "hub.sandbox.wish", "x"))
+        .hasMessageContaining("DATABASE_USER")
+        .hasMessageContaining("; SANDBOX");
+  }
+
+  @Test
+  void neverRepeatsAValue() {
+    assertThatThrownBy(() -> checked("hub.recordings.exotel.api-token", "s3cr3t"))
+        .hasMessageNotContaining("s3cr3t");
+  }
+
+  @Test
+  void takesAWholeConfiguration() {
+    MockEnvironment settings =
+        checked(
+            "hub.s3.bucket", "b",
+            "hub.s3.region", "r",
+            "hub.s3.access-key", "a",
+            "hub.s3.secret", "s",
+            "hub.database.url", "jdbc:postgresql://x/y",
+            "hub.recordings.exotel.api-key", "k",
+            "hub.recordings.exotel.api-token", "t",
+            "hub.transcripts.assemblyai.api-key", "aai",
+            "hub.slack.webhook-url", "https://hooks.slack.com/services/T/B/x");
+    assertThat(settings.getProperty("hub.sandbox.active")).isEqualTo("false");
+    assertThat(settings.getProperty("hub.transcripts.engine")).isEqualTo("assemblyai");
+    assertThat(settings.getProperty("hub.slack.webhook-url"))
+        .isEqualTo("https://hooks.slack.com/services/T/B/x");
+    assertThat(settings.getProperty("hub.work.owner")).startsWith("hub-");
+    assertThat(settings.getProperty("logging.config")).isEqualTo("classpath:logs/plain.xml");
+  }
+
+  @Test
+  void switchesTheSandboxOnWhenNothingOutsideIsConfigured() {
+    assertThat(checked().getProperty("hub.sandbox.active")).isEqualTo("true");
+    assertThat(
+            checked("hub.database.url", "jdbc:postgresql://x/y").getProperty("hub.sandbox.active"))
+        .isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hub.slack.webhook-url=https://hooks.slack.com/services/T/B/x",
+        "hub.transcripts.assemblyai.api-key=aai",
+        "hub.recordings.exotel.api-key=k"
+      })
+  void leavesTheSandboxOffWhenAnythingOutsideIsConfigured(String setting) {
+    String[] pair = setting.split("=", 2);
+    String[] settings =
+        pair[0].contains("exotel")
+            ? new String[] {pair[0], pair[1], "hub.recordings.exotel.api-token", "t"}
+            : pair;
+    assertThat(checked(settings).getProperty("hub.sandbox.active")).isEqualTo("false");
+  }
+
+  @Test
+  void leavesTheSandboxOffOnWish() {
+    MockEnvironment settings = checked("hub.sandbox.wish", "false");
+    assertThat(settings.getProperty("hub.sandbox.active")).isEqualTo("false");
+    assertThat(settings.getProperty("hub.transcripts.engine")).isEmpty();
+  }
+
+  @Test
+  void overridesEveryRealServiceInTheSandbox() {
+    MockEnvironment settings =
+        checked(
+            "hub.sandbox.wish", "TRUE",
+            "server.port", "9090",
+            "hub.slack.webhook-url", "https://hooks.slack.com/services/T/B/x",
+            "hub.transcripts.engine", "assemblyai",
+            "hub.transcripts.assemblyai.api-key", "real",
+            "hub.transcripts.assemblyai.base-url", "https://api.assemblyai.com",
+            "hub.recordings.exotel.api-key", "k",
+            "hub.recordings.exotel.api-token", "t",
+            "hub.recordings.hosts", "public=media.example");
+    assertThat(settings.getProperty("hub.sandbox.active")).isEqualTo("true");
+    assertThat(settings.getProperty("hub.slack.webhook-url"))
+        .startsWith("http://127.0.0.1:9090/sandbox/slack/services/");
+    assertThat(settings.getProperty("hub.transcripts.assemblyai.base-url"))
+        .isEqualTo("http://127.0.0.1:9090/sandbox/assemblyai");
+    assertThat(settings.getProperty("hub.transcripts.assemblyai.api-key")).isEqualTo("sandbox");
+    assertThat(settings.getProperty("hub.recordings.exotel.api-key")).isEmpty();
+    assertThat(settings.getProperty("hub.recordings.exotel.api-token")).isEmpty();
+    assertThat(settings.getProperty("hub.recordings.hosts"))
+        .isEqualTo("public=media.example,public=127.0.0.1:9090/sandbox/recordings");
+  }
+
+  @Test
+  void readsWordsTheSameInEveryLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(new Locale("tr"));
+    try {
+      assertThat(
+              checked(
+                      "hub.transcripts.engine", "ASSEMBLYAI",
+                      "hub.transcripts.assemblyai.api-key", "aai")
+                  .getProperty("hub.transcripts.engine"))
+          .isEqualTo("assemblyai");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void explainsARefusedStartInOneSentence() {
+    var analysis =
+        new IncompleteSettingsAnalyzer()
+            .analyze(
+                new IllegalStateException(
+                    new IncompleteSettingsException(java.util.List.of("A is set but B is not"))));
+    assertThat(analysis.getDescription())
+        .isEqualTo("The settings are incomplete: A is set but B is not");
+  }
+}
