@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
@@ -19,6 +20,9 @@ class TokenGuardTest {
     MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
     request.setServletPath(path);
     request.setRemoteAddr(caller);
+    if (!headers.containsKey("Host")) {
+      request.addHeader("Host", "127.0.0.1:8080");
+    }
     headers.forEach(request::addHeader);
     MockHttpServletResponse response = new MockHttpServletResponse();
     MockFilterChain routes = new MockFilterChain();
@@ -55,6 +59,31 @@ class TokenGuardTest {
       })
   void takesNoForwardedRequestForOneOfThisMachine(String header) throws Exception {
     assertThat(ask("", "/call/c-1", "127.0.0.1", Map.of(header, "")).getStatus()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Host,evil.example",
+    "Host,127.0.0.1.evil.example:8080",
+    "Origin,https://evil.example",
+    "Origin,null",
+    "Sec-Fetch-Site,cross-site"
+  })
+  void takesNoPageOfAnotherSiteForOneOfThisMachine(String header, String value) throws Exception {
+    assertThat(ask("", "/api/calls/c-1/retry", "127.0.0.1", Map.of(header, value)).getStatus())
+        .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Host,localhost",
+    "Host,[::1]:8080",
+    "Origin,http://127.0.0.1:8080",
+    "Sec-Fetch-Site,same-origin",
+    "Sec-Fetch-Site,none"
+  })
+  void takesItsOwnPagesForThisMachine(String header, String value) throws Exception {
+    assertThat(ask("", "/call/c-1", "127.0.0.1", Map.of(header, value)).getStatus()).isEqualTo(200);
   }
 
   @ParameterizedTest
