@@ -1,11 +1,12 @@
 -- What does the call do after this step? Only whoever still holds it may say.
 with ended as (
   update step set ended_at = now(), outcome = :#${variable.outcome}, reason = :#${variable.reason}
-  where id = :#${variable.stepId}
+  where id = :#${variable.stepId} and ended_at is null
+  returning id
 ),
 earlier_polls as (
   delete from step
-  where :#${variable.outcome} = 'waiting' and outcome = 'waiting'
+  where :#${variable.outcome} = 'waiting' and outcome = 'waiting' and exists (select from ended)
     and call_id = :#${variable.callId}::uuid and stage = :#${variable.stage}
 ),
 held as (

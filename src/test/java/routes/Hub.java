@@ -102,6 +102,67 @@ public class Hub {
     return Outside.read(get("/call/" + callId).body());
   }
 
+  /** The same without the pauses between the call's steps. */
+  public JsonNode hurried(String callId, String state) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(
+            () -> {
+              hurry(callId);
+              assertThat(state(callId)).isEqualTo(state);
+            });
+    return Outside.read(get("/call/" + callId).body());
+  }
+
+  /** Makes the next step of a call due, if nobody is at it. */
+  public void hurry(String callId) {
+    database.update(
+        "update job set run_at = now() where call_id = ? and owner is null and run_at > now()",
+        ours(callId));
+  }
+
+  /** How the steps of a call ended, in order: stage and outcome. */
+  public java.util.List<String> steps(String callId) {
+    return database.queryForList(
+        "select stage || ' ' || coalesce(outcome, 'open') from step where call_id = ? order by id",
+        String.class,
+        ours(callId));
+  }
+
+  /** Stores a call that came in without a recording, and its job. */
+  public String stored(String stage, String runAt, String owner, int attempt, int failures) {
+    String id = newId();
+    UUID ours = UUID.randomUUID();
+    database.update(
+        """
+        with new_key as (
+          insert into call_key (provider, provider_call_id, call_id) values ('exotel', ?, ?)
+        )
+        insert into call (id, provider, provider_call_id, facts)
+        values (?, 'exotel', ?, jsonb_build_object('provider', 'exotel', 'providerCallId', ?,
+          'fromNumber', '09631055120', 'toNumber', '08047190321', 'durationSeconds', 56,
+          'status', 'completed'))
+        """,
+        id,
+        ours,
+        ours,
+        id,
+        id);
+    database.update(
+        """
+        insert into job (call_id, stage, run_at, owner, attempt, failures)
+        values (?, ?, now() + ?::interval, ?, ?, ?)
+        """,
+        ours,
+        stage,
+        runAt,
+        owner,
+        attempt,
+        failures);
+    return id;
+  }
+
   public String state(String callId) {
     return database
         .queryForList("select state from call where provider_call_id = ?", String.class, callId)

@@ -29,11 +29,13 @@ public class CallReader {
   }
 
   /**
-   * @param providerCallId the provider's id of the call
+   * @param providerCallId the provider's id of the call, as it stands in the path
    * @throws CallNotFoundException when there is none
    */
   public Map<String, Object> read(String providerCallId) {
-    return database.query(CALL, (row, number) -> shape(row), providerCallId).stream()
+    return database
+        .query(CALL, (row, number) -> shape(row), IdInPath.decode(providerCallId))
+        .stream()
         .findFirst()
         .orElseThrow(CallNotFoundException::new);
   }

@@ -24,7 +24,8 @@ public class RepeatedDeliveries {
 
   /**
    * Keeps the delivery, folds its news into the call, and puts a parked call, or one that was
-   * skipped for want of a recording and now has one, back to work.
+   * skipped for want of a recording and now has one, back to work. A call that waits between two
+   * steps begins anew with the news; what is done already is found done.
    *
    * @return what became of it, for the log: {@code repeated}, {@code folded} or {@code resumed}
    */

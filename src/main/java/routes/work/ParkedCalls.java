@@ -8,6 +8,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import routes.calls.CallNotFoundException;
+import routes.calls.IdInPath;
 import routes.calls.UtcTimestamp;
 
 /** Calls that wait for a person. */
@@ -24,11 +25,12 @@ public class ParkedCalls {
   /**
    * Puts a parked call back to work at the stage where it stopped.
    *
-   * @param id ours or the provider's
+   * @param idInPath ours or the provider's, as it stands in the path
    * @return the answer to whoever asked
    */
   @Transactional
-  public Map<String, Object> retry(String id) {
+  public Map<String, Object> retry(String idInPath) {
+    String id = IdInPath.decode(idInPath);
     List<Found> found =
         database.query(
             "select id, state from call where id = ? or provider_call_id = ? for update",

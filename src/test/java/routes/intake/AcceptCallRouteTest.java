@@ -95,6 +95,10 @@ class AcceptCallRouteTest {
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).hasValue("5");
     assertThat(Outside.read(refused.body()).path("status_code").asInt()).isEqualTo(503);
+    HttpResponse<String> health = hub.get("/health");
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(Outside.read(health.body()).path("status").asText()).isEqualTo("unhealthy");
+    assertThat(Outside.read(health.body()).path("database").asText()).isEqualTo("disconnected");
     await().atMost(Duration.ofSeconds(60)).until(() -> hub.post(Hub.call(id)).statusCode() == 200);
     hub.awaitState(id, "posted");
   }

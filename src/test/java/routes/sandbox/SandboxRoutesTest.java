@@ -23,7 +23,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** The stand-ins over real HTTP, in an application that has nothing else. */
+/**
+ * The stand-ins over real HTTP, in an application that has nothing else. Each of them answers
+ * through answer-from-sandbox.
+ */
 @SpringBootTest(
     classes = SandboxOnly.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,

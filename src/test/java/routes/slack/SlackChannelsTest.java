@@ -34,6 +34,13 @@ class SlackChannelsTest {
   }
 
   @Test
+  void reachesNoRealChannelFromTheSandbox() throws Exception {
+    environment.setProperty("SLACK_SALES_WEBHOOK_URL", "https://hooks.example/sales");
+    environment.setProperty("hub.sandbox.active", "true");
+    assertThat(channels().webhook("sales")).contains("https://hooks.example/default");
+  }
+
+  @Test
   void fallsBackAndReportsWhereAChannelCannotBeUsed() throws Exception {
     environment.setProperty("SLACK_SALES_WEBHOOK_URL", "secret but no address");
     SlackChannels channels = channels();

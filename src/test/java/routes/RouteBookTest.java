@@ -1,0 +1,317 @@
+package routes;
+
+import static java.util.function.Predicate.not;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.events.NodeEvent;
+
+/** Keeps the route files one book: valid, named alike, listed, and without loose ends. */
+class RouteBookTest {
+  private static final Pattern VERB_NOUN = Pattern.compile("[a-z]+[a-z0-9]*(-[a-z0-9]+)+");
+  private static final Pattern SQL_FILE = Pattern.compile("classpath:(sql/[a-z0-9-]+\\.sql)");
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#]+\\.yaml)\\)");
+  private static final Path TESTS = Path.of("src/test/java/routes");
+
+  /** Routes that only make sense, and are only tested, together with their caller. */
+  private static final Map<String, String> TESTED_WITH =
+      Map.of(
+          "recordings/move-recording", "recordings/RecordingRoutes",
+          "recordings/open-archived-recording", "recordings/ArchiveRecordingRouteTest",
+          "sandbox/answer-from-sandbox", "sandbox/SandboxRoutesTest");
+
+  /** Plays the sandbox as a whole, over HTTP. */
+  private static final String SANDBOX_TEST = "sandbox/SandboxRoutesTest";
+
+  private static final List<RouteBook.Chapter> BOOK = RouteBook.chapters();
+  private static final JsonSchema SCHEMA = schema();
+
+  private static JsonSchema schema() {
+    try (var schema = RouteBookTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+          .getSchema(new JsonMapper().readTree(schema));
+    } catch (IOException unreadable) {
+      throw new IllegalStateException(unreadable);
+    }
+  }
+
+  static List<RouteBook.Chapter> book() {
+    return BOOK;
+  }
+
+  @Test
+  void hasManyChapters() {
+    assertThat(BOOK).hasSizeGreaterThan(30);
+    assertThat(BOOK).allMatch(chapter -> chapter.path().toString().endsWith(".camel.yaml"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("book")
+  void isWhatCamelsSchemaAllows(RouteBook.Chapter chapter) {
+    assertThat(SCHEMA.validate(chapter.entries())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("book")
+  void isNamedAfterItsFirstEntry(RouteBook.Chapter chapter) {
+    JsonNode first = chapter.entries().get(0).elements().next();
+    assertThat(first.path("id").asText()).isEqualTo(chapter.name());
+    assertThat(chapter.path().getNameCount()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("book")
+  void describesWhatItHolds(RouteBook.Chapter chapter) {
+    chapter
+        .entries()
+        .forEach(
+            entry -> {
+              JsonNode definition = entry.elements().next();
+              assertThat(definition.path("id").asText()).matches(VERB_NOUN);
+              assertThat(definition.path("description").asText())
+                  .endsWith(".")
+                  .doesNotContain("\n");
+            });
+    assertThat(chapter.routes())
+        .allSatisfy(route -> assertThat(route.path("group").asText()).isEqualTo(chapter.folder()));
+    assertThat(chapter.folder().equals("errors"))
+        .isEqualTo(chapter.entries().get(0).has("routeConfiguration"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("book")
+  void namesEachStepAsVerbAndNoun(RouteBook.Chapter chapter) {
+    chapter.visit(
+        (key, node) -> {
+          if (node.has("id")) {
+            assertThat(node.get("id").asText()).matches(VERB_NOUN);
+          }
+          node.path("steps")
+              .forEach(
+                  step -> {
+                    assertThat(step.size()).isEqualTo(1);
+                    assertThat(step.elements().next().path("id").asText())
+                        .as("a step without an id: %s", step)
+                        .isNotEmpty();
+                  });
+        });
+  }
+
+  @Test
+  void givesEachIdOnce() {
+    List<String> ids = new ArrayList<>();
+    BOOK.forEach(
+        chapter ->
+            chapter.visit(
+                (key, node) -> {
+                  if (node.path("id").isTextual()) {
+                    ids.add(node.get("id").asText());
+                  }
+                }));
+    assertThat(ids).hasSizeGreaterThan(200).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("book")
+  void holdsNothingThatAnEditorWouldLose(RouteBook.Chapter chapter) {
+    assertThat(chapter.text().lines().skip(1))
+        .noneMatch(line -> line.matches("\\s*#.*") || line.matches(".*\\s#(\\s.*)?"));
+    for (var event : new Yaml().parse(new StringReader(chapter.text()))) {
+      if (event instanceof NodeEvent node) {
+        assertThat(node.getAnchor()).isNull();
+      }
+    }
+  }
+
+  @Test
+  void hasATableOfContentsThatNamesEachFileOnceAndNoOther() {
+    List<String> listed = new ArrayList<>();
+    Matcher link = LINK.matcher(RouteBook.text(RouteBook.ROUTES.resolve("README.md")));
+    while (link.find()) {
+      listed.add(link.group(1));
+    }
+    assertThat(listed)
+        .containsExactlyInAnyOrderElementsOf(
+            BOOK.stream().map(chapter -> chapter.path().toString()).toList());
+  }
+
+  @Test
+  void asksOnlyQueriesThatExistAndUsesEachThatDoes() {
+    Set<String> used = new TreeSet<>();
+    Stream.of("src/main/java", "src/main/resources/routes-yaml")
+        .flatMap(root -> RouteBook.files(Path.of(root)).stream())
+        .forEach(
+            file -> {
+              Matcher name = SQL_FILE.matcher(RouteBook.text(file));
+              while (name.find()) {
+                used.add(name.group(1));
+              }
+            });
+    assertThat(RouteBook.files(RouteBook.SQL).stream().map(file -> "sql/" + file.getFileName()))
+        .containsExactlyInAnyOrderElementsOf(used);
+  }
+
+  @ParameterizedTest
+  @MethodSource("book")
+  void countsTheParametersOfEachQuery(RouteBook.Chapter chapter) {
+    chapter.visit(
+        (key, node) -> {
+          if (node.path("uri").asText().equals("sql")) {
+            JsonNode parameters = node.path("parameters");
+            Matcher file = SQL_FILE.matcher(parameters.path("query").asText());
+            assertThat(file.matches()).as(parameters.toString()).isTrue();
+            String query = RouteBook.text(Path.of("src/main/resources", file.group(1)));
+            assertThat(parameters.path("parametersCount").asInt(-1))
+                .as(file.group(1))
+                .isEqualTo(query.split(":#", -1).length - 1);
+            assertThat(parameters.path("dataSource").asText()).isEqualTo("#dataSource");
+          }
+        });
+  }
+
+  @Test
+  void saysOfEachQueryWhichQuestionItAnswers() {
+    assertThat(RouteBook.files(RouteBook.SQL))
+        .allSatisfy(
+            file -> {
+              String text = RouteBook.text(file);
+              assertThat(text.lines().findFirst().orElseThrow()).startsWith("-- ").contains("?");
+              assertThat(text.lines().skip(1)).noneMatch(line -> line.contains("--"));
+              String code = text.replaceAll("--.*", "").replaceAll("'[^']*'", "");
+              assertThat(code.replaceAll(":#\\$\\{[^}]*}", ""))
+                  .as("%s is lower case", file)
+                  .isLowerCase();
+            });
+  }
+
+  @Test
+  void callsOnlyRoutesThatExist() {
+    Set<String> entered = ends(true);
+    Set<String> called = ends(false);
+    assertThat(entered).hasSizeGreaterThan(20);
+    assertThat(called).isNotEmpty().isSubsetOf(entered);
+    assertThat(stages()).hasSizeGreaterThan(3).isSubsetOf(entered);
+  }
+
+  /** The literal names behind direct and seda, with their component. */
+  private static Set<String> ends(boolean from) {
+    Set<String> ends = new HashSet<>();
+    BOOK.forEach(
+        chapter ->
+            chapter.visit(
+                (key, node) -> {
+                  String uri = node.path("uri").asText();
+                  String name = node.path("parameters").path("name").asText();
+                  if (uri.equals("direct") || uri.equals("seda")) {
+                    uri = uri + ":" + name;
+                  }
+                  boolean literal = uri.matches("(direct|seda):[a-z0-9-]+");
+                  if (literal && key.equals("from") == from) {
+                    ends.add(uri);
+                  }
+                }));
+    return ends;
+  }
+
+  /** Each stage that a route or a query sends a call to. */
+  private static Set<String> stages() {
+    Set<String> stages = new TreeSet<>();
+    BOOK.forEach(
+        chapter ->
+            chapter.visit(
+                (key, node) -> {
+                  if (node.path("name").asText().equals("nextStage")) {
+                    JsonNode stage = node.path("expression").path("constant").path("expression");
+                    if (stage.isTextual()) {
+                      stages.add("direct:" + stage.asText());
+                    }
+                  }
+                }));
+    return stages;
+  }
+
+  @Test
+  void entersARouteByItsOwnName() {
+    BOOK.stream()
+        .flatMap(chapter -> chapter.routes().stream())
+        .filter(route -> route.path("from").path("uri").asText().equals("direct"))
+        .forEach(
+            route ->
+                assertThat(route.path("from").path("parameters").path("name").asText())
+                    .isEqualTo(route.path("id").asText()));
+  }
+
+  @Test
+  void namesOnlyErrorHandlingThatExists() {
+    Set<String> known =
+        BOOK.stream()
+            .filter(chapter -> chapter.folder().equals("errors"))
+            .map(RouteBook.Chapter::name)
+            .collect(Collectors.toSet());
+    Set<String> named =
+        BOOK.stream()
+            .flatMap(chapter -> chapter.routes().stream())
+            .map(route -> route.path("routeConfigurationId").asText())
+            .flatMap(ids -> Stream.of(ids.split(",")))
+            .filter(not(String::isBlank))
+            .collect(Collectors.toSet());
+    assertThat(named).isEqualTo(known);
+  }
+
+  @ParameterizedTest
+  @MethodSource("book")
+  void hasATest(RouteBook.Chapter chapter) {
+    if (chapter.folder().equals("errors")) {
+      return;
+    }
+    String own = chapter.folder() + "/" + camelCase(chapter.name()) + "RouteTest";
+    String entry = chapter.folder() + "/" + chapter.name();
+    String other = TESTED_WITH.getOrDefault(entry, SANDBOX_TEST);
+    if (chapter.folder().equals("sandbox") || TESTED_WITH.containsKey(entry)) {
+      if (!Files.exists(TESTS.resolve(own + ".java"))) {
+        assertThat(RouteBook.text(TESTS.resolve(other + ".java")).contains(address(chapter)))
+            .as("%s speaks of %s", other, address(chapter))
+            .isTrue();
+        return;
+      }
+    }
+    assertThat(TESTS.resolve(own + ".java")).exists();
+  }
+
+  /** How a test reaches a route: the fixed part of its path, or its name. */
+  private static String address(RouteBook.Chapter chapter) {
+    String uri = chapter.routes().get(0).path("from").path("uri").asText();
+    return uri.startsWith("platform-http:")
+        ? uri.replace("platform-http:", "").replaceAll("\\{.*", "")
+        : chapter.name();
+  }
+
+  private static String camelCase(String name) {
+    return StreamSupport.stream(List.of(name.split("-")).spliterator(), false)
+        .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,168 @@
+package routes.intake;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static routes.Outside.SERVER;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import routes.Hub;
+import routes.HubTest;
+import routes.Outside;
+
+@HubTest
+class RepeatedDeliveriesTest {
+  @Autowired Hub hub;
+
+  @BeforeEach
+  void behaveWell() {
+    Outside.behaveWell();
+  }
+
+  private static Map<String, Object> withoutRecording() {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("recording_url", null);
+    return fields;
+  }
+
+  @Test
+  void resumesASkippedCallWhenItsRecordingComesLate() {
+    String id = Hub.newId();
+    hub.accepted(id, withoutRecording(), "skipped");
+    assertThat(Outside.slackMessages(id)).isEmpty();
+    HttpResponse<String> late = hub.post(Hub.call(id));
+    assertThat(late.body()).contains("Duplicate call - already processed");
+    JsonNode call = hub.hurried(id, "posted");
+    assertThat(call.path("reason").isNull()).isTrue();
+    assertThat(Outside.slackMessages(id)).hasSize(1);
+  }
+
+  @Test
+  void leavesASkippedCallAloneThatBringsNoRecording() {
+    String id = Hub.newId();
+    hub.accepted(id, withoutRecording(), "skipped");
+    Map<String, Object> news = withoutRecording();
+    news.put("agent_name", "Zoya");
+    hub.post(Hub.call(id, news));
+    assertThat(hub.state(id)).isEqualTo("skipped");
+  }
+
+  @Test
+  void resumesAParkedCallWhereItStopped() {
+    SERVER.stubFor(post("/v2/upload").willReturn(jsonResponse("{\"error\": \"no\"}", 401)));
+    String id = Hub.newId();
+    hub.accepted(id, Map.of(), "parked");
+    Outside.behaveWell();
+    assertThat(hub.post(Hub.call(id)).body()).contains("Duplicate call - already processed");
+    hub.hurried(id, "posted");
+    SERVER.verify(0, getRequestedFor(urlPathMatching("/recordings/.*")));
+    assertThat(Outside.slackMessages(id)).hasSize(1);
+  }
+
+  @Test
+  void beginsAParkedCallAnewWithTheNewsThatADeliveryBrings() {
+    String id = Hub.newId();
+    hub.accepted(id, Map.of("recording_url", "https://elsewhere.example/a.mp3"), "parked");
+    hub.post(
+        Hub.call(
+            id,
+            Map.of(
+                "agent_phone",
+                "09845012377",
+                "status",
+                "completed",
+                "timestamp",
+                "2025-11-07 14:20:12")));
+    hub.hurried(id, "posted");
+    assertThat(Outside.slackMessages(id)).singleElement().asString().contains("Meera Nair");
+  }
+
+  @Test
+  void repeatsNothingForAPostedCall() {
+    String id = Hub.newId();
+    hub.accepted(id, Map.of(), "posted");
+    hub.post(Hub.call(id));
+    hub.post(Hub.call(id, Map.of("agent_name", "Zoya")));
+    assertThat(hub.state(id)).isEqualTo("posted");
+    assertThat(Outside.slackMessages(id)).hasSize(1);
+    assertThat(
+            hub.database()
+                .queryForList(
+                    "select deliveries from call_event where call_id = ? order by id",
+                    Integer.class,
+                    hub.ours(id)))
+        .containsExactly(2, 1);
+  }
+
+  @Test
+  void knowsTheSameOfACallInWhateverOrderItsDeliveriesCome() {
+    Map<String, Object> early = withoutRecording();
+    early.put("status", "in-progress");
+    early.put("duration", 0);
+    Map<String, Object> ended = withoutRecording();
+    ended.put("status", "completed");
+    ended.put("agent_name", "Zoya");
+    Map<String, Object> recorded = new HashMap<>();
+    recorded.put("status", null);
+    recorded.put("timestamp", null);
+    recorded.put("recording_url", "https://elsewhere.example/a.mp3");
+    List<Map<String, Object>> events = List.of(early, ended, recorded);
+    List<String> facts = new ArrayList<>();
+    for (int[] order : new int[][] {{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {2, 0, 1}}) {
+      String id = Hub.newId();
+      for (int event : order) {
+        assertThat(hub.post(Hub.call(id, events.get(event))).statusCode()).isEqualTo(200);
+      }
+      hub.awaitState(id, "parked");
+      facts.add(
+          hub.database()
+              .queryForObject(
+                  "select facts::text from call where provider_call_id = ?", String.class, id)
+              .replace(id, "id"));
+    }
+    assertThat(facts.stream().distinct()).hasSize(1);
+    assertThat(facts.get(0)).contains("Zoya", "elsewhere", "\"durationSeconds\": 56");
+  }
+
+  @Test
+  void beginsAnewWhenNewsComeWhileTheTranscriptIsAwaited() {
+    SERVER.stubFor(
+        get(urlPathMatching("/v2/transcript/.*"))
+            .willReturn(okJson("{\"id\": \"j\", \"status\": \"processing\"}")));
+    String id = Hub.newId();
+    hub.post(Hub.call(id));
+    await().untilAsserted(() -> assertThat(hub.steps(id)).contains("transcribe-recording done"));
+    hub.post(
+        Hub.call(
+            id,
+            Map.of(
+                "recording_url",
+                Outside.recordingUrl(id + "-other"),
+                "timestamp",
+                "2025-11-07 14:20:12",
+                "agent_phone",
+                "09845012377")));
+    SERVER.stubFor(
+        get(urlPathMatching("/v2/transcript/.*"))
+            .willReturn(okJson(Outside.answer("assemblyai/get-completed.json"))));
+    hub.hurried(id, "posted");
+    SERVER.verify(1, getRequestedFor(urlEqualTo("/recordings/" + id + "-other.mp3")));
+    SERVER.verify(2, postRequestedFor(urlEqualTo("/v2/transcript")));
+    assertThat(Outside.slackMessages(id)).singleElement().asString().contains("Meera Nair");
+  }
+}
