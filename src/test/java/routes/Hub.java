@@ -29,6 +29,30 @@ public class Hub {
     this.database = database;
   }
 
+  /**
+   * Lets what an earlier test began come to its end; then the services behave well and have been
+   * asked nothing.
+   */
+  public void settle() {
+    Outside.behaveWell();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(
+            () -> {
+              database.update(
+                  "update job set run_at = now() where owner is null and run_at > now()");
+              assertThat(
+                      database.queryForList(
+                          """
+                          select stage from job join call on call.id = job.call_id
+                          where call.state = 'processing'
+                          """))
+                  .isEmpty();
+            });
+    Outside.behaveWell();
+  }
+
   public JdbcTemplate database() {
     return database;
   }
@@ -86,11 +110,11 @@ public class Hub {
     }
   }
 
-  /** Posts a call, sees it accepted and waits until it has come to this state. */
+  /** Posts a call, sees it accepted and hurries it on until it has come to this state. */
   public JsonNode accepted(String callId, Map<String, ?> fields, String state) {
     HttpResponse<String> answer = post(call(callId, fields));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return awaitState(callId, state);
+    return hurried(callId, state);
   }
 
   /** Waits until the call is in this state and gives what {@code /call/{id}} says of it. */

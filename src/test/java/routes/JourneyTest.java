@@ -19,8 +19,8 @@ class JourneyTest {
   @Autowired Hub hub;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   @Test

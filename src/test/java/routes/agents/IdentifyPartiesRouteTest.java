@@ -18,8 +18,8 @@ class IdentifyPartiesRouteTest {
   @Autowired Hub hub;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   @Test

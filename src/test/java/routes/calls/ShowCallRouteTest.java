@@ -24,8 +24,8 @@ class ShowCallRouteTest {
   @Autowired Hub hub;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   private static final String[] KEYS = {

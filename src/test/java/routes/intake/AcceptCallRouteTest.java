@@ -33,8 +33,8 @@ class AcceptCallRouteTest {
   Path data;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   @Test

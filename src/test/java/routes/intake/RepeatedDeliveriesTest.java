@@ -30,8 +30,8 @@ class RepeatedDeliveriesTest {
   @Autowired Hub hub;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   private static Map<String, Object> withoutRecording() {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import routes.Hub;
 import routes.HubTest;
-import routes.Outside;
 
 @HubTest
 class AnswerJsonRouteTest {
@@ -21,8 +20,8 @@ class AnswerJsonRouteTest {
   @Autowired ProducerTemplate camel;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   @Test

@@ -17,8 +17,8 @@ class ShowHealthRouteTest {
   @Autowired Hub hub;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   @Test

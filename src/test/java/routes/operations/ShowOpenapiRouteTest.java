@@ -22,8 +22,8 @@ class ShowOpenapiRouteTest {
   @Autowired CamelContext camel;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.springframework.test.context.DynamicPropertySource;
     classes = SandboxOnly.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
-      "hub.sandbox.active=false",
+      "hub.sandbox.wish=false",
       "camel.main.routes-include-pattern=classpath:routes-yaml/sandbox/*.camel.yaml"
     })
 class SandboxOffTest {

@@ -31,7 +31,7 @@ import org.springframework.test.context.DynamicPropertySource;
     classes = SandboxOnly.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
-      "hub.sandbox.active=true",
+      "hub.sandbox.wish=true",
       "camel.main.routes-include-pattern=classpath:routes-yaml/sandbox/*.camel.yaml",
       "camel.main.routes-exclude-pattern=**/send-sample-calls.camel.yaml"
     })

@@ -44,7 +44,7 @@ import org.springframework.test.context.DynamicPropertySource;
     classes = {SandboxOnly.class, SendSampleCallsRouteTest.Database.class},
     webEnvironment = WebEnvironment.NONE,
     properties = {
-      "hub.sandbox.active=true",
+      "hub.sandbox.wish=true",
       "hub.webhook-secret=kept between us",
       "camel.main.auto-startup=false",
       "camel.main.routes-include-pattern="
@@ -148,7 +148,7 @@ class SendSampleCallsRouteTest {
   }
 
   private static List<String> told(CapturedOutput output) {
-    return Pattern.compile("SampleCalls +: (.*)")
+    return Pattern.compile("SampleCalls +(.*)")
         .matcher(output.getOut())
         .results()
         .map(line -> line.group(1).strip())

@@ -22,8 +22,8 @@ class AwaitTranscriptRouteTest {
   @Autowired Hub hub;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   private static void answerJob(String job, String body) {

@@ -38,8 +38,8 @@ class SubmitToAssemblyaiRouteTest {
   Path data;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   private static final String UPLOADED = "https://cdn.assemblyai.com/upload/5d1c0f3a-test";

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import routes.Hub;
 import routes.HubTest;
-import routes.Outside;
 
 @HubTest
 class ClaimDueJobsRouteTest {
@@ -26,8 +25,8 @@ class ClaimDueJobsRouteTest {
   @Autowired ProducerTemplate camel;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   @Test

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import routes.Hub;
 import routes.HubTest;
-import routes.Outside;
 
 @HubTest
 class EndStepRouteTest {
@@ -19,8 +18,8 @@ class EndStepRouteTest {
   @Autowired ProducerTemplate camel;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   /** A job in hand that the hub's own workers leave alone, and its open step. */

@@ -22,8 +22,8 @@ class RetryParkedCallRouteTest {
   @Autowired Hub hub;
 
   @BeforeEach
-  void behaveWell() {
-    Outside.behaveWell();
+  void settle() {
+    hub.settle();
   }
 
   private HttpResponse<String> retry(String id) {
