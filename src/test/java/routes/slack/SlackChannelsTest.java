@@ -56,14 +56,6 @@ class SlackChannelsTest {
   }
 
   @Test
-  void neverReachesARealChannelFromTheSandbox() throws Exception {
-    environment.setProperty("SLACK_SALES_WEBHOOK_URL", "https://hooks.example/sales");
-    environment.setProperty("hub.sandbox.active", "true");
-
-    assertThat(channels().webhook("sales")).contains("https://hooks.example/default");
-  }
-
-  @Test
   void refusesAnAddressInTheFile() throws Exception {
     write("{\"channels\": {\"default\": {\"webhook\": \"https://hooks.example/x\"}}}");
     Mappings mappings = new Mappings(directory);
