@@ -10,9 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static routes.Outside.SERVER;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
@@ -20,6 +24,9 @@ import routes.Outside;
 @HubTest
 class AwaitTranscriptRouteTest {
   @Autowired Hub hub;
+
+  @Value("${hub.data}")
+  Path data;
 
   @BeforeEach
   void settle() {
@@ -123,6 +130,28 @@ class AwaitTranscriptRouteTest {
     hub.hurried(id, "posted");
     SERVER.verify(2, postRequestedFor(urlEqualTo("/v2/transcript")));
     SERVER.verify(2, postRequestedFor(urlEqualTo("/v2/upload")));
+  }
+
+  /** A long answer is spooled to a file, which must live as long as the step and no longer. */
+  @Test
+  void readsALongAnswerThroughAFileThatDoesNotOutliveTheStep() {
+    String words = "one two three ".repeat(30_000).strip();
+    giveJobs("job-1");
+    SERVER.stubFor(
+        get(urlEqualTo("/v2/transcript/job-1"))
+            .willReturn(
+                okJson("{\"status\": \"completed\", \"text\": \"%s\"}".formatted(words))
+                    .withFixedDelay(200)));
+    String id = Hub.newId();
+    hub.post(Hub.call(id));
+    assertThat(hub.hurried(id, "posted").path("transcription_text").asText()).isEqualTo(words);
+    await()
+        .untilAsserted(
+            () -> {
+              try (Stream<Path> spooled = Files.walk(data.resolve("spool"))) {
+                assertThat(spooled.filter(Files::isRegularFile)).isEmpty();
+              }
+            });
   }
 
   @Test

@@ -9,6 +9,12 @@ import static routes.Outside.SERVER;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,6 +24,7 @@ import routes.HubTest;
 @HubTest
 class DoWorkRouteTest {
   @Autowired Hub hub;
+  @Autowired CamelContext camel;
 
   @BeforeEach
   void settle() {
@@ -60,6 +67,36 @@ class DoWorkRouteTest {
     assertThat(hub.hurried(id, "parked").path("reason").asText())
         .startsWith("Failed 12 times, last: ");
     assertThat(jobs(id).get(0)).containsEntry("run_at", null);
+  }
+
+  /**
+   * A split binds the files of spooled streams to the exchange that was split: here the claim,
+   * which often ends before its steps do.
+   */
+  @Test
+  void letsEachStepOwnTheFilesOfItsStreams() throws Exception {
+    Map<String, Boolean> owned = new ConcurrentHashMap<>();
+    EventNotifierSupport watch =
+        new EventNotifierSupport() {
+          @Override
+          public void notify(CamelEvent event) {
+            if (event instanceof ExchangeSendingEvent sending
+                && sending.getEndpoint().getEndpointUri().equals("direct://archive-recording")) {
+              owned.put(
+                  sending.getExchange().getVariable("callId", String.class),
+                  sending.getExchange().getProperty(ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK)
+                      == null);
+            }
+          }
+        };
+    camel.getManagementStrategy().addEventNotifier(watch);
+    try {
+      String id = Hub.newId();
+      hub.accepted(id, Map.of("recording_url", ""), "skipped");
+      assertThat(owned).containsEntry(hub.ours(id).toString(), true);
+    } finally {
+      camel.getManagementStrategy().removeEventNotifier(watch);
+    }
   }
 
   private List<Map<String, Object>> jobs(String id) {
