@@ -13,7 +13,7 @@ run: ## Run the hub here: embedded PostgreSQL and S3, stand-ins for what has no 
 	@java -jar target/switchboard.jar
 
 test: ## Check formatting and run every test
-	@$(MVN) verify
+	@mvn -B -ntp verify
 
 format: ## Format the Java code
 	@$(MVN) spotless:apply
