@@ -35,21 +35,26 @@ public class Hub {
    */
   public void settle() {
     Outside.behaveWell();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(50))
-        .untilAsserted(
-            () -> {
-              database.update(
-                  "update job set run_at = now() where owner is null and run_at > now()");
-              assertThat(
-                      database.queryForList(
-                          """
-                          select stage from job join call on call.id = job.call_id
-                          where call.state = 'processing'
-                          """))
-                  .isEmpty();
-            });
+    try {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(50))
+          .untilAsserted(
+              () -> {
+                database.update(
+                    "update job set run_at = now() where owner is null and run_at > now()");
+                assertThat(
+                        database.queryForList(
+                            """
+                            select stage, job.owner from job join call on call.id = job.call_id
+                            where call.state = 'processing'
+                            """))
+                    .isEmpty();
+              });
+    } finally {
+      database.update(
+          "delete from job using call where call.id = call_id and call.state = 'processing'");
+    }
     Outside.behaveWell();
   }
 
