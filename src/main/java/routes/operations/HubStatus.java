@@ -2,6 +2,7 @@ package routes.operations;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -16,6 +17,8 @@ import routes.slack.SlackChannels;
 @Component
 public class HubStatus {
   private static final Logger log = LoggerFactory.getLogger(HubStatus.class);
+
+  private static final Pattern NUMBER = Pattern.compile("\\+?\\d(?:[ ()-]{0,2}\\d){4,13}(\\d\\d)");
 
   private static final String COUNTS =
       """
@@ -101,7 +104,7 @@ public class HubStatus {
     health.put("sandbox", parts.sandbox());
     health.put("agents_loaded", agents.size());
     health.put("version", parts.version());
-    health.put("refused_files", mappings.refused());
+    health.put("refused_files", refusedFiles());
     health.put("problems", channels.problems());
     return health;
   }
@@ -109,6 +112,15 @@ public class HubStatus {
   /** 200, or 503 when the hub can accept nothing. */
   public int healthStatus(Map<String, Object> health) {
     return health.get("status").equals("healthy") ? 200 : 503;
+  }
+
+  /** Everybody may read this: a bad entry is named by the last digits of its number only. */
+  private Map<String, String> refusedFiles() {
+    Map<String, String> refused = new LinkedHashMap<>();
+    mappings
+        .refused()
+        .forEach((file, reason) -> refused.put(file, NUMBER.matcher(reason).replaceAll("…$1")));
+    return refused;
   }
 
   /** The channels that Slack does not take messages for right now, each with the reason. */

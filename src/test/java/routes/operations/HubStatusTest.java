@@ -1,0 +1,40 @@
+package routes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import routes.Hub;
+import routes.HubTest;
+import routes.agents.AgentDirectory;
+import routes.agents.PhoneNumbers;
+import routes.mappings.Mappings;
+import routes.slack.SlackChannels;
+
+@HubTest
+class HubStatusTest {
+  @Autowired Hub hub;
+  @Autowired HubParts parts;
+  @Autowired PhoneNumbers numbers;
+  @Autowired SlackChannels channels;
+
+  @Test
+  void namesARefusedEntryWithoutItsTelephoneNumber(@TempDir Path directory) throws Exception {
+    Files.writeString(
+        directory.resolve("agent_mapping.json"), "{\"09631084471\": {\"team\": \"Support\"}}");
+    Mappings mappings = new Mappings(directory);
+    AgentDirectory agents = new AgentDirectory(mappings, numbers);
+
+    Object refused =
+        new HubStatus(hub.database(), parts, agents, mappings, channels)
+            .health()
+            .get("refused_files");
+
+    assertThat(refused.toString())
+        .contains("agent_mapping.json", "…71", "name")
+        .doesNotContain("0963108");
+  }
+}
