@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import routes.book.RouteBook;
 
 /** A running hub as a sender, a reader and an operator meet it. */
 @TestComponent
@@ -23,10 +26,22 @@ public class Hub {
 
   private final Environment environment;
   private final JdbcTemplate database;
+  private final RouteBook book;
 
-  public Hub(Environment environment, JdbcTemplate database) {
+  public Hub(Environment environment, JdbcTemplate database, RouteBook book) {
     this.environment = environment;
     this.database = database;
+    this.book = book;
+  }
+
+  /** The Camel context that the routes run in. */
+  public CamelContext camel() {
+    return book.current().camel();
+  }
+
+  /** Sends to its routes directly. */
+  public ProducerTemplate producer() {
+    return camel().createProducerTemplate();
   }
 
   /**

@@ -1,5 +1,6 @@
 package routes.mappings;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,10 @@ public final class Mapping<T> {
   private final Parser<T> parser;
   private volatile T current;
   private volatile String refused;
+  private volatile Instant since = Instant.now();
+  private volatile String text = "";
   private String lastText;
+  private String seen;
 
   Mapping(String file, Parser<T> parser, T withoutOne) {
     this.file = file;
@@ -40,6 +44,16 @@ public final class Mapping<T> {
     return file;
   }
 
+  /** The text of what is in use; empty while there has never been a good one. */
+  String text() {
+    return text;
+  }
+
+  /** Since when it is in use. */
+  Instant since() {
+    return since;
+  }
+
   /** Why the file as it stands is not in use, with its line where that is known. */
   public Optional<String> refused() {
     return Optional.ofNullable(refused);
@@ -53,18 +67,41 @@ public final class Mapping<T> {
     return news;
   }
 
+  /** True when the file stood like this at the last look too: nobody is writing it right now. */
+  synchronized boolean stoodStill(String found) {
+    boolean still = found.equals(seen);
+    seen = found;
+    return still;
+  }
+
   /** Takes up a new text; true when it differs from the last one. */
-  synchronized boolean offer(String text) {
-    if (text.equals(lastText)) {
+  synchronized boolean offer(String found) {
+    if (found.equals(lastText)) {
       return false;
     }
-    lastText = text;
+    lastText = found;
     try {
-      current = parser.parse(text);
+      use(found);
       refused = null;
     } catch (Exception broken) {
       refused = MappingFaults.explain(broken);
     }
     return true;
+  }
+
+  /** Falls back on what was in use before the start; the file as it stands stays refused. */
+  synchronized boolean resume(String before) {
+    try {
+      use(before);
+      return true;
+    } catch (Exception outdated) {
+      return false;
+    }
+  }
+
+  private void use(String found) throws Exception {
+    current = parser.parse(found);
+    text = found;
+    since = Instant.now();
   }
 }

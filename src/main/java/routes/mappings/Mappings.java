@@ -10,15 +10,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import routes.storage.LastGood;
 
 /**
  * The files that users edit, under MAPPINGS_DIR. A file that is absent there comes from the jar; a
@@ -38,11 +43,25 @@ public class Mappings {
   /** What some editors put before the text. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+  private static final String KIND = "mappings";
+
   private final Path directory;
+  private final Optional<LastGood> lastGood;
   private final List<Mapping<?>> open = new CopyOnWriteArrayList<>();
 
-  public Mappings(@Value("${hub.mappings.dir}") Path directory) {
+  @Autowired
+  public Mappings(@Value("${hub.mappings.dir}") Path directory, LastGood lastGood) {
+    this(directory, Optional.of(lastGood));
+  }
+
+  /** Keeps nothing for a later start. */
+  public Mappings(Path directory) {
+    this(directory, Optional.empty());
+  }
+
+  private Mappings(Path directory, Optional<LastGood> lastGood) {
     this.directory = directory;
+    this.lastGood = lastGood;
   }
 
   /**
@@ -55,6 +74,9 @@ public class Mappings {
     Mapping<T> mapping = new Mapping<>(file, parser, withoutOne);
     open.add(mapping);
     refresh(mapping);
+    if (mapping.refused().isPresent()) {
+      resume(mapping);
+    }
     return mapping;
   }
 
@@ -93,25 +115,73 @@ public class Mappings {
     return refused;
   }
 
-  /** Takes up what has changed on disk. */
-  @Scheduled(fixedDelay = 2_000)
+  /** Of each file: where it comes from, which version of it is in use, and since when. */
+  public Map<String, Object> status() {
+    Map<String, Object> status = new TreeMap<>();
+    open.forEach(
+        mapping -> {
+          Map<String, Object> one = new LinkedHashMap<>();
+          one.put("from", onDisk(mapping.file()) ? "MAPPINGS_DIR" : "jar");
+          one.put("version", LastGood.version(mapping.text()));
+          one.put("since", mapping.since().truncatedTo(ChronoUnit.SECONDS).toString());
+          status.put(mapping.file(), one);
+        });
+    return status;
+  }
+
+  /** Takes up what has changed on disk and stood still from one look to the next. */
+  @Scheduled(fixedDelay = 1_000)
+  void look() {
+    open.forEach(mapping -> refresh(mapping, true));
+  }
+
+  /** Takes up what has changed on disk, at once. */
   public void refresh() {
     open.forEach(this::refresh);
   }
 
   private void refresh(Mapping<?> mapping) {
-    if (takeUp(mapping)) {
+    refresh(mapping, false);
+  }
+
+  private void refresh(Mapping<?> mapping, boolean onlyIfStill) {
+    if (takeUp(mapping, onlyIfStill)) {
       mapping
           .refused()
           .ifPresentOrElse(
               reason -> log.error("Mapping {} is refused: {}", mapping.file(), reason),
-              () -> log.info("Mapping {} is in use, from {}", mapping.file(), origin(mapping)));
+              () -> {
+                log.info("Mapping {} is in use, from {}", mapping.file(), origin(mapping));
+                keep();
+              });
     }
   }
 
-  private boolean takeUp(Mapping<?> mapping) {
+  /** For the next start, which may find a broken file. */
+  private void keep() {
+    lastGood.ifPresent(
+        kept -> {
+          Map<String, String> texts = kept.all(KIND);
+          open.stream()
+              .filter(mapping -> !mapping.text().isEmpty())
+              .forEach(mapping -> texts.put(mapping.file(), mapping.text()));
+          kept.keep(KIND, texts);
+        });
+  }
+
+  private void resume(Mapping<?> mapping) {
+    lastGood
+        .map(kept -> kept.all(KIND).get(mapping.file()))
+        .filter(mapping::resume)
+        .ifPresent(
+            before -> log.warn("Mapping {} is in use as it was before this start", mapping.file()));
+  }
+
+  private boolean takeUp(Mapping<?> mapping, boolean onlyIfStill) {
     try {
-      return mapping.offer(read(mapping.file()));
+      String found = read(mapping.file());
+      boolean still = mapping.stoodStill(found);
+      return (still || !onlyIfStill) && mapping.offer(found);
     } catch (CharacterCodingException otherEncoding) {
       return mapping.refuse("the text is not UTF-8");
     } catch (IOException unreadable) {
@@ -120,7 +190,11 @@ public class Mappings {
   }
 
   private String origin(Mapping<?> mapping) {
-    return Files.exists(directory.resolve(mapping.file())) ? directory.toString() : "the jar";
+    return onDisk(mapping.file()) ? directory.toString() : "the jar";
+  }
+
+  private boolean onDisk(String file) {
+    return Files.exists(directory.resolve(file));
   }
 
   private String read(String file) throws IOException {

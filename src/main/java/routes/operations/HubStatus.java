@@ -9,6 +9,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import routes.agents.AgentDirectory;
+import routes.book.RouteBook;
 import routes.calls.UtcTimestamp;
 import routes.mappings.Mappings;
 import routes.slack.SlackChannels;
@@ -40,13 +41,16 @@ public class HubStatus {
   private final AgentDirectory agents;
   private final Mappings mappings;
   private final SlackChannels channels;
+  private final RouteBook book;
 
   public HubStatus(
       JdbcTemplate database,
       HubParts parts,
       AgentDirectory agents,
       Mappings mappings,
-      SlackChannels channels) {
+      SlackChannels channels,
+      RouteBook book) {
+    this.book = book;
     this.channels = channels;
     this.database = database;
     this.parts = parts;
@@ -104,6 +108,8 @@ public class HubStatus {
     health.put("sandbox", parts.sandbox());
     health.put("agents_loaded", agents.size());
     health.put("version", parts.version());
+    health.put("routes", book.status());
+    health.put("mappings", mappings.status());
     health.put("refused_files", refusedFiles());
     health.put("problems", channels.problems());
     return health;
@@ -116,10 +122,9 @@ public class HubStatus {
 
   /** Everybody may read this: a bad entry is named by the last digits of its number only. */
   private Map<String, String> refusedFiles() {
-    Map<String, String> refused = new LinkedHashMap<>();
-    mappings
-        .refused()
-        .forEach((file, reason) -> refused.put(file, NUMBER.matcher(reason).replaceAll("…$1")));
+    Map<String, String> refused = new LinkedHashMap<>(mappings.refused());
+    refused.putAll(book.refused());
+    refused.replaceAll((file, reason) -> NUMBER.matcher(reason).replaceAll("…$1"));
     return refused;
   }
 

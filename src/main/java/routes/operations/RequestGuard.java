@@ -15,9 +15,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
-import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
@@ -25,6 +23,7 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.pattern.PathPatternParser;
+import routes.book.Edition;
 import routes.calls.Problem;
 
 /**
@@ -39,11 +38,9 @@ class RequestGuard extends OncePerRequestFilter {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Problem problem;
-  private final CamelContext camel;
 
-  RequestGuard(Problem problem, CamelContext camel) {
+  RequestGuard(Problem problem) {
     this.problem = problem;
-    this.camel = camel;
   }
 
   @Override
@@ -51,15 +48,17 @@ class RequestGuard extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String path = request.getRequestURI();
-    if (!camel.isStarted()) {
+    Edition edition = Edition.of(request);
+    if (edition == null) {
       response.setHeader("Retry-After", "5");
       answer(response, 503, problem.body(503, "The hub is starting or stopping, try again"));
     } else if (request.getMethod().equals("HEAD")) {
-      response.setHeader("Allow", endpoint(path).map(HttpEndpointModel::getVerbs).orElse("GET"));
+      response.setHeader(
+          "Allow", endpoint(edition, path).map(HttpEndpointModel::getVerbs).orElse("GET"));
       answer(response, 405, Map.of("detail", "Method Not Allowed"));
     } else if (path.length() > 1
         && path.endsWith("/")
-        && endpoint(withoutSlash(path)).isPresent()) {
+        && endpoint(edition, withoutSlash(path)).isPresent()) {
       String query = request.getQueryString();
       response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
       response.setHeader("Location", withoutSlash(path) + (query == null ? "" : "?" + query));
@@ -90,10 +89,9 @@ class RequestGuard extends OncePerRequestFilter {
     answer(response, 413, problem.body(413, "The body is larger than 1 MB"));
   }
 
-  private Optional<HttpEndpointModel> endpoint(String path) {
-    PlatformHttpComponent http = camel.getComponent("platform-http", PlatformHttpComponent.class);
+  private static Optional<HttpEndpointModel> endpoint(Edition edition, String path) {
     PathContainer parsed = PathContainer.parsePath(path);
-    return http.getHttpEndpoints().stream()
+    return edition.endpoints().stream()
         .filter(model -> PathPatternParser.defaultInstance.parse(model.getUri()).matches(parsed))
         .findFirst();
   }

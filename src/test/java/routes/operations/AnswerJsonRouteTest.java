@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,7 +16,6 @@ import routes.HubTest;
 @HubTest
 class AnswerJsonRouteTest {
   @Autowired Hub hub;
-  @Autowired ProducerTemplate camel;
 
   @BeforeEach
   void settle() {
@@ -27,12 +25,13 @@ class AnswerJsonRouteTest {
   @Test
   void writesAnyAnswerAsJsonInUtf8() {
     Exchange answer =
-        camel.request(
-            "direct:answer-json",
-            exchange ->
-                exchange
-                    .getMessage()
-                    .setBody(new TreeMap<>(Map.of("a", "Zoë\n", "b", List.of(1)))));
+        hub.producer()
+            .request(
+                "direct:answer-json",
+                exchange ->
+                    exchange
+                        .getMessage()
+                        .setBody(new TreeMap<>(Map.of("a", "Zoë\n", "b", List.of(1)))));
     assertThat(answer.getMessage().getHeader("Content-Type")).isEqualTo("application/json");
     assertThat(new String(answer.getMessage().getBody(byte[].class), StandardCharsets.UTF_8))
         .isEqualTo("{\"a\":\"Zoë\\n\",\"b\":[1]}");

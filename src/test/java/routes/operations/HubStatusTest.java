@@ -11,6 +11,7 @@ import routes.Hub;
 import routes.HubTest;
 import routes.agents.AgentDirectory;
 import routes.agents.PhoneNumbers;
+import routes.book.RouteBook;
 import routes.mappings.Mappings;
 import routes.slack.SlackChannels;
 
@@ -20,6 +21,7 @@ class HubStatusTest {
   @Autowired HubParts parts;
   @Autowired PhoneNumbers numbers;
   @Autowired SlackChannels channels;
+  @Autowired RouteBook book;
 
   @Test
   void namesARefusedEntryWithoutItsTelephoneNumber(@TempDir Path directory) throws Exception {
@@ -29,7 +31,7 @@ class HubStatusTest {
     AgentDirectory agents = new AgentDirectory(mappings, numbers);
 
     Object refused =
-        new HubStatus(hub.database(), parts, agents, mappings, channels)
+        new HubStatus(hub.database(), parts, agents, mappings, channels, book)
             .health()
             .get("refused_files");
 

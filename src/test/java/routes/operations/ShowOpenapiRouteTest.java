@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,6 @@ import routes.Outside;
 @HubTest
 class ShowOpenapiRouteTest {
   @Autowired Hub hub;
-  @Autowired CamelContext camel;
 
   @BeforeEach
   void settle() {
@@ -43,7 +41,7 @@ class ShowOpenapiRouteTest {
                         method ->
                             described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
     List<String> served =
-        camel.getRoutes().stream()
+        hub.camel().getRoutes().stream()
             .map(route -> route.getConsumer().getEndpoint())
             .filter(PlatformHttpEndpoint.class::isInstance)
             .map(PlatformHttpEndpoint.class::cast)

@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,7 +21,6 @@ import routes.HubTest;
 @HubTest
 class ClaimDueJobsRouteTest {
   @Autowired Hub hub;
-  @Autowired ProducerTemplate camel;
 
   @BeforeEach
   void settle() {
@@ -86,7 +84,7 @@ class ClaimDueJobsRouteTest {
   }
 
   private List<?> claim(String owner) {
-    return camel
+    return hub.producer()
         .request(
             "sql:classpath:sql/claim-jobs.sql?dataSource=#dataSource",
             exchange -> {

@@ -10,7 +10,6 @@ import static routes.Outside.SERVER;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
@@ -24,7 +23,6 @@ import routes.HubTest;
 @HubTest
 class DoWorkRouteTest {
   @Autowired Hub hub;
-  @Autowired CamelContext camel;
 
   @BeforeEach
   void settle() {
@@ -89,13 +87,13 @@ class DoWorkRouteTest {
             }
           }
         };
-    camel.getManagementStrategy().addEventNotifier(watch);
+    hub.camel().getManagementStrategy().addEventNotifier(watch);
     try {
       String id = Hub.newId();
       hub.accepted(id, Map.of("recording_url", ""), "skipped");
       assertThat(owned).containsEntry(hub.ours(id).toString(), true);
     } finally {
-      camel.getManagementStrategy().removeEventNotifier(watch);
+      hub.camel().getManagementStrategy().removeEventNotifier(watch);
     }
   }
 

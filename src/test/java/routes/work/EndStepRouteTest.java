@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -15,7 +14,6 @@ import routes.HubTest;
 @HubTest
 class EndStepRouteTest {
   @Autowired Hub hub;
-  @Autowired ProducerTemplate camel;
 
   @BeforeEach
   void settle() {
@@ -39,18 +37,19 @@ class EndStepRouteTest {
         hub.database()
             .queryForObject("select max(id) from step where call_id = ?", Long.class, hub.ours(id));
     Exchange ended =
-        camel.request(
-            "direct:end-step",
-            exchange -> {
-              exchange.setVariable("callId", hub.ours(id).toString());
-              exchange.setVariable("stage", "await-transcript");
-              exchange.setVariable("owner", owner);
-              exchange.setVariable("attempt", attempt);
-              exchange.setVariable("stepId", step);
-              exchange.setVariable("outcome", outcome);
-              exchange.setVariable("delaySeconds", 3600);
-              more.forEach(exchange::setVariable);
-            });
+        hub.producer()
+            .request(
+                "direct:end-step",
+                exchange -> {
+                  exchange.setVariable("callId", hub.ours(id).toString());
+                  exchange.setVariable("stage", "await-transcript");
+                  exchange.setVariable("owner", owner);
+                  exchange.setVariable("attempt", attempt);
+                  exchange.setVariable("stepId", step);
+                  exchange.setVariable("outcome", outcome);
+                  exchange.setVariable("delaySeconds", 3600);
+                  more.forEach(exchange::setVariable);
+                });
     assertThat(ended.getException()).isNull();
   }
 
