@@ -72,7 +72,8 @@ public final class Commands {
         .bannerMode(Banner.Mode.OFF)
         .logStartupInfo(false)
         .properties("logging.level.root=warn")
-        .run();
+        // A start of the hub waits for a database that is away; a person who types does not.
+        .run("--spring.flyway.connect-retries=0");
   }
 
   private String overview() {
