@@ -2,10 +2,10 @@
 .DEFAULT_GOAL := help
 MVN ?= mvn -B -q
 
-.PHONY: help run test format check
+.PHONY: help run test format check check-deployment import-agents import-processed-calls
 
 help: ## Print this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Run the hub here: embedded PostgreSQL and S3, stand-ins for what has no key
 	@echo "Building; the first time Maven fetches what it needs, which takes some minutes."
@@ -20,3 +20,15 @@ format: ## Format the Java code
 
 check: ## Check a running hub: make check URL=http://127.0.0.1:8080
 	@java checks/EightChecks.java "$(or $(URL),http://127.0.0.1:8080)"
+
+check-deployment: ## Check what of the image and of the other ways to deploy needs no container engine
+	@$(MVN) -Dmaven.test.skip=true package
+	@deploy/check.sh
+
+import-agents: ## Add agents from a spreadsheet: make import-agents FILE=agents.csv [DRY_RUN=1] [SKIP_BAD_ROWS=1]
+	@$(MVN) -Dmaven.test.skip=true package
+	@java -jar target/switchboard.jar import-agents "$(FILE)" $(if $(DRY_RUN),--dry-run) $(if $(SKIP_BAD_ROWS),--skip-bad-rows)
+
+import-processed-calls: ## Take the Python app's calls over: make import-processed-calls FILE=processed_calls.db
+	@$(MVN) -Dmaven.test.skip=true package
+	@java -jar target/switchboard.jar import-processed-calls "$(FILE)"

@@ -13,10 +13,12 @@ import routes.mappings.Mappings;
 public class AgentDirectory {
   private static final JsonMapper JSON = new JsonMapper();
 
+  private final Mappings mappings;
   private final PhoneNumbers numbers;
   private final Mapping<NumberIndex<Agent>> agents;
 
   public AgentDirectory(Mappings mappings, PhoneNumbers numbers) {
+    this.mappings = mappings;
     this.numbers = numbers;
     this.agents =
         mappings.openJson(
@@ -31,6 +33,16 @@ public class AgentDirectory {
   /** How many numbers are known. */
   public int size() {
     return agents.current().size();
+  }
+
+  /**
+   * Takes the file up at once.
+   *
+   * @return why it is not in use as it stands; nothing when it is
+   */
+  Optional<String> reload() {
+    mappings.refresh();
+    return agents.refused();
   }
 
   private NumberIndex<Agent> index(ObjectNode document) throws Exception {

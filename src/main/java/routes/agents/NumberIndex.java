@@ -48,10 +48,13 @@ final class NumberIndex<T> {
             });
   }
 
+  /** By E.164 alone. */
+  Optional<T> exactly(String number) {
+    return numbers.e164(number).map(byE164::get);
+  }
+
   Optional<T> find(String number) {
-    return numbers
-        .e164(number)
-        .map(byE164::get)
+    return exactly(number)
         .or(
             () ->
                 numbers

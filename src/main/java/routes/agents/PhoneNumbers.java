@@ -44,6 +44,12 @@ public class PhoneNumbers {
         .filter(digits -> digits.length() >= SHORTEST_ALIAS);
   }
 
+  /** True for a number that could be somebody's: nothing but its usual signs, none too many. */
+  boolean plausible(String text) {
+    return text.matches("[+0-9()./ -]+")
+        && parse(text).filter(library::isPossibleNumber).isPresent();
+  }
+
   /** True for two spellings of one number. */
   public boolean same(String one, String other) {
     return e164(one).isPresent() && e164(one).equals(e164(other));

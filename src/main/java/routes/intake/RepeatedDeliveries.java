@@ -20,12 +20,13 @@ public class RepeatedDeliveries {
     this.database = database;
   }
 
-  private record Known(UUID id, String state, CallEvent facts) {}
+  private record Known(UUID id, String state, boolean onlyByHand, CallEvent facts) {}
 
   /**
    * Keeps the delivery, folds its news into the call, and puts a parked call, or one that was
    * skipped for want of a recording and now has one, back to work. A call that waits between two
-   * steps begins anew with the news; what is done already is found done.
+   * steps begins anew with the news; what is done already is found done. A call that was taken over
+   * from another application stays as it is: it may be in Slack already.
    *
    * @return what became of it, for the log: {@code repeated}, {@code folded} or {@code resumed}
    */
@@ -42,6 +43,9 @@ public class RepeatedDeliveries {
     boolean otherRecording = !Objects.equals(facts.recordingUrl(), call.facts().recordingUrl());
     if (otherRecording && !call.state().equals("posted")) {
       database.update("delete from transcript where call_id = ?", call.id());
+    }
+    if (call.onlyByHand()) {
+      return news ? "folded" : "repeated";
     }
     if (call.state().equals("parked")) {
       resume(call.id(), news);
@@ -62,13 +66,14 @@ public class RepeatedDeliveries {
   private Known lock(CallEvent event) {
     return database.queryForObject(
         """
-        select id, state, facts from call join call_key on call_key.call_id = call.id
+        select id, state, only_by_hand, facts from call join call_key on call_key.call_id = call.id
         where call_key.provider = ? and call_key.provider_call_id = ? for update of call
         """,
         (row, number) ->
             new Known(
                 row.getObject("id", UUID.class),
                 row.getString("state"),
+                row.getBoolean("only_by_hand"),
                 CallEventJson.read(row.getString("facts"))),
         event.provider(),
         event.providerCallId());

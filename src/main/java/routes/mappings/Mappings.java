@@ -34,7 +34,7 @@ import routes.storage.LastGood;
 public class Mappings {
   private static final Logger log = LoggerFactory.getLogger(Mappings.class);
 
-  private static final JsonMapper STRICT =
+  static final JsonMapper STRICT =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -200,15 +200,24 @@ public class Mappings {
   private String read(String file) throws IOException {
     Path edited = directory.resolve(file);
     if (Files.exists(edited)) {
-      String text = Files.readString(edited);
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      return readText(edited);
     }
     try (InputStream shipped = shipped(file)) {
       return new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  private static JsonNode schemaOf(String file) {
+  /**
+   * The text of a file in UTF-8, without the mark that some programs put before it.
+   *
+   * @throws CharacterCodingException for another encoding
+   */
+  public static String readText(Path file) throws IOException {
+    String text = Files.readString(file);
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  static JsonNode schemaOf(String file) {
     try (InputStream shipped = shipped(file.replaceFirst("\\.json$", ".schema.json"))) {
       return STRICT.readTree(shipped);
     } catch (IOException unreadable) {

@@ -28,7 +28,8 @@ import routes.calls.Problem;
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class TokenGuard extends OncePerRequestFilter {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final List<String> GUARDED = List.of("/call/", "/api/", "/sandbox/slack");
+  private static final List<String> GUARDED =
+      List.of("/call/", "/api/", "/admin/", "/sandbox/slack");
   private static final String SANDBOX_WEBHOOK = "/sandbox/slack/services/";
   private static final List<String> PROXY_HEADERS =
       List.of(

@@ -56,7 +56,26 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   String url() {
-    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    return url(server.getPort());
+  }
+
+  private static String url(int port) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  /**
+   * Where the server of another process listens.
+   *
+   * @throws IllegalStateException when none has come up yet
+   */
+  static String urlOfRunning(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    List<String> lines = Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
+    if (lines.size() < 4 || !listens(Integer.parseInt(lines.get(3).strip()))) {
+      throw new IllegalStateException(
+          "The hub that uses %s is starting or stopping, try again".formatted(data.getParent()));
+    }
+    return url(Integer.parseInt(lines.get(3).strip()));
   }
 
   /** Starts the server again if somebody or something ended it while the hub runs. */

@@ -3,6 +3,7 @@ package routes.work;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -11,7 +12,7 @@ import routes.calls.CallNotFoundException;
 import routes.calls.IdInPath;
 import routes.calls.UtcTimestamp;
 
-/** Calls that wait for a person. */
+/** Calls that wait for a person, or that ended without a message. */
 @Component
 public class ParkedCalls {
   private final JdbcTemplate database;
@@ -23,7 +24,7 @@ public class ParkedCalls {
   private record Found(UUID id, String state) {}
 
   /**
-   * Puts a parked call back to work at the stage where it stopped.
+   * Puts a parked call back to work at the stage where it stopped, a skipped one at the first.
    *
    * @param idInPath ours or the provider's, as it stands in the path
    * @return the answer to whoever asked
@@ -41,13 +42,20 @@ public class ParkedCalls {
       throw new CallNotFoundException();
     }
     Found call = found.get(0);
-    if (!call.state().equals("parked")) {
+    if (!Set.of("parked", "skipped").contains(call.state())) {
       throw new NotParkedException(call.state());
     }
     database.update(
-        "update job set run_at = now(), failures = 0, owner = null where call_id = ?", call.id());
+        """
+        insert into job (call_id, stage, run_at) values (?, 'identify-parties', now())
+        on conflict (call_id) do update set run_at = now(), failures = 0, owner = null
+        """,
+        call.id());
     database.update(
-        "update call set state = 'processing', reason = null, finished_at = null where id = ?",
+        """
+        update call set state = 'processing', reason = null, finished_at = null, only_by_hand = false
+        where id = ?
+        """,
         call.id());
     database.update(
         "insert into audit (action, call_id, subject) values ('retry', ?, ?)", call.id(), id);

@@ -110,7 +110,13 @@ class TokenGuardTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/call/c-1", "/api/calls/c-1/retry", "/sandbox/slack", "/sandbox/slack/messages"})
+      strings = {
+        "/call/c-1",
+        "/api/calls/c-1/retry",
+        "/admin/reload-agents",
+        "/sandbox/slack",
+        "/sandbox/slack/messages"
+      })
   void guardsWhateverShowsPersonalData(String path) throws Exception {
     assertThat(ask("the-token", path, "127.0.0.1", Map.of()).getStatus()).isEqualTo(401);
   }

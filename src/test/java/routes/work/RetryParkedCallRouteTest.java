@@ -53,7 +53,7 @@ class RetryParkedCallRouteTest {
     HttpResponse<String> again = retry(id);
     assertThat(again.statusCode()).isEqualTo(409);
     assertThat(Outside.read(again.body()).path("error").asText())
-        .isEqualTo("The call is posted, only a parked one can be put back to work");
+        .isEqualTo("The call is posted, only a parked or skipped one can be put back to work");
     assertThat(
             hub.database()
                 .queryForObject(
