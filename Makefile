@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 MVN ?= mvn -B -q
 
-.PHONY: help run test format check check-deployment import-agents import-processed-calls
+.PHONY: help run test format check check-deployment import-agents import-processed-calls routes validate
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,3 +32,11 @@ import-agents: ## Add agents from a spreadsheet: make import-agents FILE=agents.
 import-processed-calls: ## Take the Python app's calls over: make import-processed-calls FILE=processed_calls.db
 	@$(MVN) -Dmaven.test.skip=true package
 	@java -jar target/switchboard.jar import-processed-calls "$(FILE)"
+
+routes: ## Copy the shipped routes out: make routes DIR=./routes
+	@$(MVN) -Dmaven.test.skip=true package
+	@java -jar target/switchboard.jar copy-routes "$(or $(DIR),./routes)"
+
+validate: ## Check edited files: make validate ROUTES=./routes MAPPINGS=./mappings
+	@$(MVN) -Dmaven.test.skip=true package
+	@java -jar target/switchboard.jar validate "$(or $(ROUTES),shipped)" "$(or $(MAPPINGS),./mappings)"

@@ -5,6 +5,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import routes.agents.ImportAgents;
+import routes.book.CopyRoutes;
+import routes.book.ValidateFiles;
 import routes.commands.Commands;
 import routes.takeover.ImportProcessedCalls;
 
@@ -14,7 +16,12 @@ import routes.takeover.ImportProcessedCalls;
 @EnableScheduling
 public class Switchboard {
   /** Each of these is listed in docs/reference/commands.md. */
-  static final Commands COMMANDS = new Commands(new ImportAgents(), new ImportProcessedCalls());
+  static final Commands COMMANDS =
+      new Commands(
+          new CopyRoutes(),
+          new ImportAgents(),
+          new ImportProcessedCalls(),
+          new ValidateFiles(Switchboard.class));
 
   public static void main(String[] arguments) {
     if (COMMANDS.isOne(arguments)) {

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -105,9 +106,12 @@ public class RouteBook implements SmartLifecycle {
     return null;
   }
 
-  /** The first edition, when the house's own context has its settings. */
+  /** The first edition, when the house's own context has its settings; a command runs none. */
   @EventListener(ApplicationStartedEvent.class)
-  void open() {
+  void open(ApplicationStartedEvent started) {
+    if (!(started.getApplicationContext() instanceof WebServerApplicationContext)) {
+      return;
+    }
     try {
       Edition first = press.print(firstTexts());
       first.start();

@@ -35,6 +35,10 @@ public class RouteProof {
 
   private static final Pattern AT_STEP = Pattern.compile(">>> (.+?) <<<", Pattern.DOTALL);
   private static final Pattern LINE = Pattern.compile("\\bline[: ]+(\\d+)");
+
+  /** How Camel shows a bean: its address in memory before its type. */
+  private static final Pattern OBJECT = Pattern.compile("[\\w.$]+@[0-9a-f]+ of type: ");
+
   private static final int LONGEST_REASON = 500;
 
   private final CamelContext house;
@@ -208,7 +212,7 @@ public class RouteProof {
     }
     String text =
         cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = OBJECT.matcher(text.replaceAll("\\s+", " ").strip()).replaceAll("");
     return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
   }
 }

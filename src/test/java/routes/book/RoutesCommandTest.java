@@ -1,0 +1,79 @@
+package routes.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import routes.Switchboard;
+import routes.commands.Command;
+
+/** {@code make routes} and {@code make validate}, without the build before them. */
+class RoutesCommandTest {
+  @TempDir Path directory;
+
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  private int run(Command command, Path... arguments) throws Exception {
+    said.reset();
+    return command.run(
+        List.of(arguments).stream().map(Path::toString).toList(),
+        new PrintStream(said, true, StandardCharsets.UTF_8));
+  }
+
+  private String said() {
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void copiesTheRoutesOutAndChecksWhatBecomesOfThem() throws Exception {
+    Path routes = directory.resolve("routes");
+    Path mappings = Files.createDirectories(directory.resolve("mappings"));
+    assertThat(run(new CopyRoutes(), routes)).isZero();
+    assertThat(said()).contains("ROUTES_DIR=" + routes);
+    assertThat(new RouteSource(routes.toString()).read()).isEqualTo(RouteSource.shipped());
+    assertThat(routes.resolve("README.md")).exists();
+
+    Path edited = routes.resolve("agents/identify-parties.camel.yaml");
+    String good = Files.readString(edited);
+    Files.writeString(edited, good.replace("method: identify\n", "method: guess\n"));
+    Files.writeString(mappings.resolve("agent_mapping.json"), "{\n \"098\": {}\n}");
+    Files.writeString(mappings.resolve("agent_maping.json"), "{}");
+
+    assertThat(run(new ValidateFiles(Switchboard.class), routes, mappings)).isEqualTo(1);
+    assertThat(said())
+        .contains("agents/identify-parties.camel.yaml, line 22: Method with name: guess not found")
+        .contains("agent_mapping.json, ")
+        .contains("Not read by the hub: agent_maping.json")
+        .contains("2 fault(s)")
+        .doesNotContain("@");
+
+    Files.writeString(edited, good);
+    Files.delete(mappings.resolve("agent_mapping.json"));
+    assertThat(run(new ValidateFiles(Switchboard.class), routes, mappings)).isZero();
+    assertThat(said()).contains("everything can be used");
+  }
+
+  @Test
+  void writesOverNothing() throws IOException {
+    Files.writeString(directory.resolve("mine.txt"), "mine");
+    assertThatThrownBy(() -> run(new CopyRoutes(), directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not empty");
+    assertThat(Files.list(directory)).hasSize(1);
+  }
+
+  @Test
+  void saysThatThereIsNothingToCheck() {
+    assertThatThrownBy(() -> run(new ValidateFiles(Switchboard.class), directory.resolve("gone")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ROUTES_DIR");
+  }
+}
