@@ -1,7 +1,6 @@
 package routes.book;
 
 import java.util.SortedMap;
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
@@ -11,19 +10,16 @@ import org.apache.camel.spring.boot.CamelConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
-/**
- * Makes editions: Camel contexts with the beans and settings of the hub. The house's own context,
- * which Spring makes, runs no routes; it lends its registry and its settings.
- */
+/** Makes editions, each a Camel context configured as {@code camel.*} says. */
 @Component
 class EditionPress {
-  private final CamelContext house;
+  private final CamelHouse house;
   private final ApplicationContext hub;
   private final CamelConfigurationProperties settings;
   private final PlatformHttpEngine engine;
 
   EditionPress(
-      CamelContext house,
+      CamelHouse house,
       ApplicationContext hub,
       CamelConfigurationProperties settings,
       PlatformHttpEngine engine) {
@@ -35,9 +31,7 @@ class EditionPress {
 
   /** An edition that is not started yet. */
   Edition print(SortedMap<String, String> texts) throws Exception {
-    DefaultCamelContext camel = new DefaultCamelContext(house.getRegistry());
-    camel.setApplicationContextClassLoader(hub.getClassLoader());
-    HouseProperties.lend(house, camel);
+    DefaultCamelContext camel = house.context();
     camel.build();
     DefaultConfigurationConfigurer.configure(camel, settings.getMain());
     DefaultConfigurationConfigurer.afterConfigure(camel);

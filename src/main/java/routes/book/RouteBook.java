@@ -106,12 +106,16 @@ public class RouteBook implements SmartLifecycle {
     return null;
   }
 
-  /** The first edition, when the house's own context has its settings; a command runs none. */
-  @EventListener(ApplicationStartedEvent.class)
-  void open(ApplicationStartedEvent started) {
-    if (!(started.getApplicationContext() instanceof WebServerApplicationContext)) {
-      return;
+  /** Once the house's own context has its settings. A command serves nobody and runs no routes. */
+  @EventListener
+  void onStarted(ApplicationStartedEvent started) {
+    if (started.getApplicationContext() instanceof WebServerApplicationContext) {
+      open();
     }
+  }
+
+  /** Starts the first edition. */
+  void open() {
     try {
       Edition first = press.print(firstTexts());
       first.start();

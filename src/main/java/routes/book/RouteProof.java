@@ -41,9 +41,9 @@ public class RouteProof {
 
   private static final int LONGEST_REASON = 500;
 
-  private final CamelContext house;
+  private final CamelHouse house;
 
-  public RouteProof(CamelContext house) {
+  RouteProof(CamelHouse house) {
     this.house = house;
   }
 
@@ -149,9 +149,8 @@ public class RouteProof {
 
   private List<RouteFault> build(SortedMap<String, String> texts) {
     List<RouteFault> faults = new ArrayList<>();
-    try (DefaultCamelContext scratch = new DefaultCamelContext(house.getRegistry())) {
+    try (DefaultCamelContext scratch = house.context()) {
       scratch.disableJMX();
-      HouseProperties.lend(house, scratch);
       scratch.build();
       scratch.init();
       new TreeMap<>(texts).forEach((file, text) -> load(scratch, file, text, faults));

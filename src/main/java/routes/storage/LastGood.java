@@ -34,7 +34,8 @@ public class LastGood {
     this(data.directory("last-good"));
   }
 
-  LastGood(Path directory) {
+  /** Keeps them in this directory. */
+  public LastGood(Path directory) {
     this.directory = directory;
   }
 

@@ -2,8 +2,7 @@ package routes.storage;
 
 import jakarta.annotation.PreDestroy;
 import java.net.URI;
-import org.apache.camel.CamelContext;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.spi.PropertiesSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -46,17 +45,17 @@ public class ObjectStore {
 
   /** Gives the routes {@code {{hub.s3.bucket-name}}}. */
   @Bean
-  CamelContextConfiguration bucketName(S3Settings settings) {
-    return new CamelContextConfiguration() {
+  PropertiesSource bucketName(S3Settings settings) {
+    return new PropertiesSource() {
       @Override
-      public void beforeApplicationStart(CamelContext camel) {
-        camel
-            .getPropertiesComponent()
-            .addInitialProperty("hub.s3.bucket-name", settings.bucketName());
+      public String getName() {
+        return "bucket";
       }
 
       @Override
-      public void afterApplicationStart(CamelContext camel) {}
+      public String getProperty(String name) {
+        return name.equals("hub.s3.bucket-name") ? settings.bucketName() : null;
+      }
     };
   }
 
