@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -25,10 +26,23 @@ import routes.HubTest;
 class DoWorkRouteTest {
   @Autowired Hub hub;
   @Autowired CamelContext camel;
+  @Autowired WorkSettings work;
 
   @BeforeEach
   void settle() {
     hub.settle();
+  }
+
+  @Test
+  void worksOnAsManyCallsAtOnceAsTheSettingSaysAndNoOtherLineDoes() {
+    assertThat(consumers("do-work")).isEqualTo(work.concurrency());
+    assertThat(consumers("claim-due-jobs")).isEqualTo(1);
+    assertThat(consumers("post-to-slack")).isEqualTo(1);
+    assertThat(consumers("post-next-message")).isEqualTo(4);
+  }
+
+  private int consumers(String route) {
+    return ((SedaEndpoint) camel.getRoute(route).getEndpoint()).getConcurrentConsumers();
   }
 
   @Test
