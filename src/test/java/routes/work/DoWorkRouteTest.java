@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.component.seda.SedaEndpoint;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -23,10 +24,23 @@ import routes.HubTest;
 @HubTest
 class DoWorkRouteTest {
   @Autowired Hub hub;
+  @Autowired WorkSettings work;
 
   @BeforeEach
   void settle() {
     hub.settle();
+  }
+
+  @Test
+  void worksOnAsManyCallsAtOnceAsTheSettingSaysAndNoOtherLineDoes() {
+    assertThat(consumers("do-work")).isEqualTo(work.concurrency());
+    assertThat(consumers("claim-due-jobs")).isEqualTo(1);
+    assertThat(consumers("post-to-slack")).isEqualTo(1);
+    assertThat(consumers("post-next-message")).isEqualTo(4);
+  }
+
+  private int consumers(String route) {
+    return ((SedaEndpoint) hub.camel().getRoute(route).getEndpoint()).getConcurrentConsumers();
   }
 
   @Test
