@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * How long a hub takes from its start to the first 200 of /health: the jar as it is built against
  * what the image runs, which {@code deploy/assemble.sh} makes of it. Rounds alternate, each over its
  * own data directory that an earlier start has filled; the first start of each is not counted. Also
- * says how much memory each held at that moment (Linux).
+ * says how much processor time each had used at that moment, which other work on the machine
+ * disturbs less than the clock, and how much memory it held (Linux).
  *
  * <p>{@code java bench/StartUp.java [target/switchboard.jar] [rounds]}, in the project's directory.
  */
@@ -27,7 +28,7 @@ class StartUp {
 
   private record Form(String name, Path directory, Path data, List<String> command) {}
 
-  private record Start(long milliseconds, long megabytes) {}
+  private record Start(long milliseconds, long processor, long megabytes) {}
 
   public static void main(String[] arguments) throws Exception {
     Path jar = Path.of(arguments.length > 0 ? arguments[0] : "target/switchboard.jar");
@@ -63,16 +64,21 @@ class StartUp {
       }
     }
     double fatJar = median(starts.get(0).stream().map(Start::milliseconds).toList());
+    double fatJarProcessor = median(starts.get(0).stream().map(Start::processor).toList());
     for (int form = 0; form < forms.size(); form++) {
       List<Long> times = starts.get(form).stream().map(Start::milliseconds).toList();
+      List<Long> processor = starts.get(form).stream().map(Start::processor).toList();
       List<Long> memory = starts.get(form).stream().map(Start::megabytes).toList();
       System.out.printf(
           Locale.ROOT,
-          "%-16s ms %s, median %.0f, ratio %.2f; memory %.0f MB%n",
+          "%-16s ms %s, median %.0f, ratio %.2f; processor ms %s, median %.0f, ratio %.2f; memory %.0f MB%n",
           forms.get(form).name(),
           times,
           median(times),
           median(times) / fatJar,
+          processor,
+          median(processor),
+          median(processor) / fatJarProcessor,
           median(memory));
     }
     run(List.of("rm", "-rf", work.toString()));
@@ -97,9 +103,12 @@ class StartUp {
         if (!hub.isAlive()) {
           throw new IllegalStateException(form.name() + " ended before it was up");
         }
-        Thread.sleep(20);
+        Thread.sleep(50);
       }
-      return new Start((System.nanoTime() - begin) / 1_000_000, megabytes(hub.pid()));
+      return new Start(
+          (System.nanoTime() - begin) / 1_000_000,
+          hub.info().totalCpuDuration().orElse(Duration.ZERO).toMillis(),
+          megabytes(hub.pid()));
     } finally {
       hub.destroy();
       if (!hub.waitFor(60, TimeUnit.SECONDS)) {

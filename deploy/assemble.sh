@@ -27,7 +27,7 @@ env -i PATH="$PATH" JAVA_HOME="${JAVA_HOME:-}" LANG=C.UTF-8 \
   HUB_DATA="$training/data" MAPPINGS_DIR="$training/mappings" PORT=0 SANDBOX=false \
   java -XX:ArchiveClassesAtExit=switchboard.jsa -jar switchboard.jar >"$training/log" 2>&1 &
 hub=$!
-for _ in $(seq 1200); do
+for _ in $(seq 6000); do
   grep -q ' is up\. ' "$training/log" && break
   kill -0 "$hub" 2>/dev/null || break
   sleep 0.1

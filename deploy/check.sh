@@ -45,7 +45,7 @@ env -i PATH="$PATH" HOME=/nonexistent PORT="$port" HUB_DATA="$place/data" MAPPIN
 hub=$!
 cd - >/dev/null
 healthy() { PORT=$port "$place/hub-is-healthy.sh" 2>/dev/null; }
-for _ in $(seq 600); do
+for _ in $(seq 1500); do
   healthy && break
   kill -0 "$hub" 2>/dev/null || break
   sleep 0.2
