@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.pattern.PathPatternParser;
 import routes.calls.Problem;
+import routes.watching.HubMeters;
+import routes.watching.HubMeters.Refusal;
 
 /**
  * The hub's outermost border: nobody is answered by half a hub, bodies have a limit, HEAD is not
@@ -40,10 +42,12 @@ class RequestGuard extends OncePerRequestFilter {
 
   private final Problem problem;
   private final CamelContext camel;
+  private final HubMeters meters;
 
-  RequestGuard(Problem problem, CamelContext camel) {
+  RequestGuard(Problem problem, CamelContext camel, HubMeters meters) {
     this.problem = problem;
     this.camel = camel;
+    this.meters = meters;
   }
 
   @Override
@@ -52,6 +56,7 @@ class RequestGuard extends OncePerRequestFilter {
       throws ServletException, IOException {
     String path = request.getRequestURI();
     if (!camel.isStarted()) {
+      meters.refused(Refusal.NOT_STARTED);
       response.setHeader("Retry-After", "5");
       answer(response, 503, problem.body(503, "The hub is starting or stopping, try again"));
     } else if (request.getMethod().equals("HEAD")) {
@@ -86,6 +91,7 @@ class RequestGuard extends OncePerRequestFilter {
   }
 
   private void refuseBody(HttpServletResponse response) throws IOException {
+    meters.refused(Refusal.TOO_LARGE);
     response.setHeader("Connection", "close");
     answer(response, 413, problem.body(413, "The body is larger than 1 MB"));
   }

@@ -1,6 +1,7 @@
 package routes.watching;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.beans.factory.annotation.Value;
@@ -39,13 +40,14 @@ public class ManagementLogin {
     return password;
   }
 
-  /** The address of the console; known once the hub has started. */
-  public String console() {
+  /** The address of the console, once the hub has started and if it has a management port. */
+  public Optional<String> console() {
     String address = environment.getProperty("management.server.address", "127.0.0.1");
-    return "http://%s:%s/actuator/hawtio"
-        .formatted(
-            address.contains(":") ? "[" + address + "]" : address,
-            environment.getProperty("local.management.port"));
+    return Optional.ofNullable(environment.getProperty("local.management.port"))
+        .map(
+            port ->
+                "http://%s:%s/actuator/hawtio"
+                    .formatted(address.contains(":") ? "[" + address + "]" : address, port));
   }
 
   /** How to get in: a password is shown only if it was made for this start. */

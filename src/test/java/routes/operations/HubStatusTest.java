@@ -13,6 +13,7 @@ import routes.agents.AgentDirectory;
 import routes.agents.PhoneNumbers;
 import routes.mappings.Mappings;
 import routes.slack.SlackChannels;
+import routes.watching.QueueReader;
 
 @HubTest
 class HubStatusTest {
@@ -29,7 +30,8 @@ class HubStatusTest {
     AgentDirectory agents = new AgentDirectory(mappings, numbers);
 
     Object refused =
-        new HubStatus(hub.database(), parts, agents, mappings, channels)
+        new HubStatus(
+                hub.database(), parts, agents, mappings, channels, new QueueReader(hub.database()))
             .health()
             .get("refused_files");
 
