@@ -1,5 +1,6 @@
 package routes.watching;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,10 +34,13 @@ class ManagementSecurity {
     tokens.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
     HttpSessionRequestCache wish = new HttpSessionRequestCache();
     wish.setRequestMatcher(path(CONSOLE + "/**"));
+    wish.setMatchingRequestParameterName(null);
     return http.authenticationProvider(patience)
         .authorizeHttpRequests(
             requests ->
                 requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
                     .requestMatchers(
                         path("/actuator/health/liveness"), path("/actuator/health/readiness"))
                     .permitAll()

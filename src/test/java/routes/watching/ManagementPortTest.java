@@ -186,7 +186,7 @@ class ManagementPortTest {
         "exec | " + CONTEXT + "                      | dumpRoutesAsXml() |",
         "exec | "
             + CONTEXT
-            + "                      | dumpRoutesStatsAsXml(boolean,boolean) | true, true",
+            + "                      | dumpRoutesStatsAsXml              | true, true",
         "read | " + ROUTE + "                        | ExchangesTotal |",
         "exec | " + ROUTE + "                        | stop() |",
         "exec | " + ROUTE + "                        | start() |",
