@@ -6,3 +6,4 @@ values (
   :#${variable.delivery.key},
   :#${variable.delivery.source} || ' ' || :#${variable.became}
 )
+returning call_id::text

@@ -36,6 +36,7 @@ select
   taken.id as post_id,
   taken.call_id::text as call_id,
   taken.words,
+  taken.tries,
   taken.failures,
   begun.id as step_id
 from taken, begun

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
@@ -22,6 +23,8 @@ import routes.book.RouteBook;
 /** A running hub as a sender, a reader and an operator meet it. */
 @TestComponent
 public class Hub {
+  static final String ADMIN_PASSWORD = "a password of the tests";
+
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Environment environment;
@@ -114,12 +117,33 @@ public class Hub {
   }
 
   public HttpRequest.Builder request(String path, String... headers) {
+    return request("local.server.port", path, headers);
+  }
+
+  private HttpRequest.Builder request(String port, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:" + environment.getProperty("local.server.port") + path))
+                URI.create("http://127.0.0.1:" + environment.getProperty(port) + path))
             .timeout(Duration.ofSeconds(30));
     return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  /** What the management port answers to whoever shows these headers. */
+  public HttpResponse<String> watch(String path, String... headers) {
+    return send(watchRequest(path, headers).GET());
+  }
+
+  public HttpRequest.Builder watchRequest(String path, String... headers) {
+    return request("local.management.port", path, headers);
+  }
+
+  /** The administrator's login as a header, name and value. */
+  public static String[] login() {
+    String pair = "admin:" + ADMIN_PASSWORD;
+    return new String[] {
+      "Authorization",
+      "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8))
+    };
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) {

@@ -49,6 +49,7 @@ public final class HubProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put("HUB_DATA", data.toString());
     builder.environment().put("PORT", String.valueOf(port));
+    builder.environment().put("MANAGEMENT_PORT", "0");
     builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));

@@ -21,6 +21,7 @@ import org.springframework.test.context.ContextConfiguration;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "hub.sandbox.wish=false",
+      "hub.admin.password=" + Hub.ADMIN_PASSWORD,
       "hub.slack.min-interval=0s",
       "hub.work.retry-first-delay=1s",
       "hub.transcripts.assemblyai.api-key=aai-test-key",

@@ -46,6 +46,7 @@ public final class Outside {
     SERVER.stubFor(
         get(urlPathMatching("/recordings/.*"))
             .willReturn(aResponse().withHeader("Content-Type", "audio/mpeg").withBody(RECORDING)));
+    SERVER.stubFor(post("/v1/traces").willReturn(aResponse()));
     SERVER.stubFor(post("/v2/upload").willReturn(okJson(answer("assemblyai/upload-ok.json"))));
     SERVER.stubFor(
         post("/v2/transcript")
@@ -120,6 +121,7 @@ public final class Outside {
       try {
         TestPropertyValues.of(
                 "hub.data=" + Files.createTempDirectory("hub"),
+                "hub.traces.endpoint=" + address(),
                 "hub.slack.webhook-url=" + slackUrl(),
                 "hub.transcripts.assemblyai.base-url=" + address(),
                 "hub.transcripts.engine=assemblyai",

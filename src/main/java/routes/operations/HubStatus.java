@@ -13,6 +13,7 @@ import routes.book.RouteBook;
 import routes.calls.UtcTimestamp;
 import routes.mappings.Mappings;
 import routes.slack.SlackChannels;
+import routes.watching.QueueReader;
 
 /** What the hub says of itself to anybody who asks; no personal data. */
 @Component
@@ -27,21 +28,13 @@ public class HubStatus {
              (select count(*) from call where state in ('skipped', 'parked')) as failed
       """;
 
-  private static final String QUEUE =
-      """
-      select (select count(*) from job where run_at is not null) as depth,
-             (select count(*) from slack_post where state in ('waiting', 'posting')) as messages,
-             (select coalesce(extract(epoch from now() - min(created_at)), 0)::bigint
-                from job join call on call.id = job.call_id where call.state = 'processing') as oldest,
-             (select count(*) from call where state = 'parked') as parked
-      """;
-
   private final JdbcTemplate database;
   private final HubParts parts;
   private final AgentDirectory agents;
   private final Mappings mappings;
   private final SlackChannels channels;
   private final RouteBook book;
+  private final QueueReader reader;
 
   public HubStatus(
       JdbcTemplate database,
@@ -49,8 +42,10 @@ public class HubStatus {
       AgentDirectory agents,
       Mappings mappings,
       SlackChannels channels,
-      RouteBook book) {
+      RouteBook book,
+      QueueReader reader) {
     this.book = book;
+    this.reader = reader;
     this.channels = channels;
     this.database = database;
     this.parts = parts;
@@ -152,15 +147,12 @@ public class HubStatus {
   }
 
   private Map<String, Object> queue() {
-    return database.queryForObject(
-        QUEUE,
-        (row, number) -> {
-          Map<String, Object> queue = new LinkedHashMap<>();
-          queue.put("depth", row.getLong("depth"));
-          queue.put("messages_waiting", row.getLong("messages"));
-          queue.put("oldest_seconds", row.getLong("oldest"));
-          queue.put("parked", row.getLong("parked"));
-          return queue;
-        });
+    QueueReader.Queue found = reader.read();
+    Map<String, Object> queue = new LinkedHashMap<>();
+    queue.put("depth", found.depth());
+    queue.put("messages_waiting", found.messages());
+    queue.put("oldest_seconds", found.oldestSeconds());
+    queue.put("parked", found.parked());
+    return queue;
   }
 }

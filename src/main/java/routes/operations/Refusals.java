@@ -11,6 +11,8 @@ import routes.intake.IntakeAnswers;
 import routes.intake.MalformedCallException;
 import routes.intake.NotConfiguredException;
 import routes.intake.UnauthorizedException;
+import routes.watching.HubMeters;
+import routes.watching.HubMeters.Refusal;
 import routes.work.NotParkedException;
 
 /** What a caller is told when its request could not be taken. */
@@ -20,10 +22,12 @@ public class Refusals {
 
   private final IntakeAnswers answers;
   private final Problem problem;
+  private final HubMeters meters;
 
-  public Refusals(IntakeAnswers answers, Problem problem) {
+  public Refusals(IntakeAnswers answers, Problem problem, HubMeters meters) {
     this.answers = answers;
     this.problem = problem;
+    this.meters = meters;
   }
 
   /** The HTTP status for a failure. */
@@ -43,9 +47,10 @@ public class Refusals {
     return failure instanceof DataAccessException ? 503 : 500;
   }
 
-  /** The body that goes with it; never what went wrong inside. */
+  /** The body that goes with it; never what went wrong inside. Counts the refusal. */
   public Map<String, ?> body(Exception failure) {
     int status = status(failure);
+    meters.refused(reason(failure, status));
     if (failure instanceof MalformedCallException malformed) {
       log.info("Delivery refused: {}", malformed.getMessage());
       return answers.malformed(malformed);
@@ -60,5 +65,19 @@ public class Refusals {
     }
     log.error("Request failed", failure);
     return problem.unexpected();
+  }
+
+  private static Refusal reason(Exception failure, int status) {
+    if (failure instanceof NotConfiguredException) {
+      return Refusal.NOT_CONFIGURED;
+    }
+    return switch (status) {
+      case 401 -> Refusal.WRONG_SECRET;
+      case 404 -> Refusal.NOT_FOUND;
+      case 409 -> Refusal.NOT_PARKED;
+      case 422 -> Refusal.MALFORMED;
+      case 503 -> Refusal.DATABASE_AWAY;
+      default -> Refusal.UNEXPECTED;
+    };
   }
 }

@@ -25,6 +25,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.pattern.PathPatternParser;
 import routes.book.Edition;
 import routes.calls.Problem;
+import routes.watching.HubMeters;
+import routes.watching.HubMeters.Refusal;
 
 /**
  * The hub's outermost border: nobody is answered by half a hub, bodies have a limit, HEAD is not
@@ -38,9 +40,11 @@ class RequestGuard extends OncePerRequestFilter {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Problem problem;
+  private final HubMeters meters;
 
-  RequestGuard(Problem problem) {
+  RequestGuard(Problem problem, HubMeters meters) {
     this.problem = problem;
+    this.meters = meters;
   }
 
   @Override
@@ -50,6 +54,7 @@ class RequestGuard extends OncePerRequestFilter {
     String path = request.getRequestURI();
     Edition edition = Edition.of(request);
     if (edition == null) {
+      meters.refused(Refusal.NOT_STARTED);
       response.setHeader("Retry-After", "5");
       answer(response, 503, problem.body(503, "The hub is starting or stopping, try again"));
     } else if (request.getMethod().equals("HEAD")) {
@@ -85,6 +90,7 @@ class RequestGuard extends OncePerRequestFilter {
   }
 
   private void refuseBody(HttpServletResponse response) throws IOException {
+    meters.refused(Refusal.TOO_LARGE);
     response.setHeader("Connection", "close");
     answer(response, 413, problem.body(413, "The body is larger than 1 MB"));
   }

@@ -30,6 +30,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
       List.of(
           "hub.webhook-secret",
           "hub.api-token",
+          "hub.admin.password",
           "hub.database.url",
           "hub.database.password",
           "hub.s3.secret",
@@ -55,6 +56,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     settings.needs(faults, "hub.database.password", "hub.database.url");
 
     settings.check(faults, "HUB_TIMEZONE", () -> ZoneId.of(settings.text("hub.timezone")));
+    management(settings, faults);
 
     Map<String, Object> derived = new LinkedHashMap<>();
     logFormat(settings, faults, derived);
@@ -70,6 +72,18 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
       throw new IncompleteSettingsException(faults);
     }
     environment.getPropertySources().addFirst(new MapPropertySource("derived settings", derived));
+  }
+
+  /** On one port with the hub the console would be reachable by whoever may post a call. */
+  private static void management(Settings settings, List<String> faults) {
+    String port = settings.text("management.server.port");
+    if (!port.equals("0") && port.equals(settings.text("server.port"))) {
+      faults.add("MANAGEMENT_PORT must be another port than PORT");
+    }
+    String traces = settings.text("hub.traces.endpoint");
+    if (!traces.isEmpty() && !traces.matches("https?://[^/\\s]+(/\\S*)?")) {
+      faults.add("OTEL_EXPORTER_OTLP_ENDPOINT must begin with http:// or https:// and name a host");
+    }
   }
 
   private static void logFormat(

@@ -7,6 +7,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import routes.mappings.Mappings;
+import routes.watching.ManagementLogin;
 
 /** Says at the start what the hub is made of and which setting would bring what is missing. */
 @Component
@@ -23,10 +24,12 @@ class StartReport {
 
   private final HubParts parts;
   private final Mappings mappings;
+  private final ManagementLogin management;
 
-  StartReport(HubParts parts, Mappings mappings) {
+  StartReport(HubParts parts, Mappings mappings, ManagementLogin management) {
     this.parts = parts;
     this.mappings = mappings;
+    this.management = management;
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -43,6 +46,13 @@ class StartReport {
                     origin.equals("enabled")
                         ? ""
                         : "(set " + SETTINGS.get(part) + " to use your own)"));
+    management
+        .console()
+        .ifPresent(
+            address -> {
+              log.info("Watch it in Hawtio: {}", address);
+              log.info("Log in there as {}", management.invitation());
+            });
     mappings.refused().forEach((file, reason) -> log.error("  {} is not in use: {}", file, reason));
   }
 }

@@ -18,6 +18,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import routes.calls.Problem;
+import routes.watching.HubMeters;
+import routes.watching.HubMeters.Refusal;
 
 /**
  * Whatever shows or changes personal data needs the bearer token API_TOKEN. While none is set, only
@@ -46,10 +48,12 @@ class TokenGuard extends OncePerRequestFilter {
 
   private final byte[] token;
   private final Problem problem;
+  private final HubMeters meters;
 
-  TokenGuard(@Value("${hub.api-token}") String token, Problem problem) {
+  TokenGuard(@Value("${hub.api-token}") String token, Problem problem, HubMeters meters) {
     this.token = token.getBytes(StandardCharsets.UTF_8);
     this.problem = problem;
+    this.meters = meters;
   }
 
   @Override
@@ -66,6 +70,7 @@ class TokenGuard extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
+    meters.refused(Refusal.WRONG_TOKEN);
     response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     response.setHeader("WWW-Authenticate", "Bearer");
     response.setContentType("application/json;charset=UTF-8");

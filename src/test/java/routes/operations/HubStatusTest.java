@@ -14,6 +14,7 @@ import routes.agents.PhoneNumbers;
 import routes.book.RouteBook;
 import routes.mappings.Mappings;
 import routes.slack.SlackChannels;
+import routes.watching.QueueReader;
 
 @HubTest
 class HubStatusTest {
@@ -31,7 +32,14 @@ class HubStatusTest {
     AgentDirectory agents = new AgentDirectory(mappings, numbers);
 
     Object refused =
-        new HubStatus(hub.database(), parts, agents, mappings, channels, book)
+        new HubStatus(
+                hub.database(),
+                parts,
+                agents,
+                mappings,
+                channels,
+                book,
+                new QueueReader(hub.database()))
             .health()
             .get("refused_files");
 

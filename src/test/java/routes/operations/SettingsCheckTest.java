@@ -17,6 +17,7 @@ class SettingsCheckTest {
     MockEnvironment environment = new MockEnvironment();
     environment.setProperty("hub.log-format", "plain");
     environment.setProperty("hub.timezone", "UTC");
+    environment.setProperty("server.port", "8080");
     for (int pair = 0; pair < pairs.length; pair += 2) {
       environment.setProperty(pairs[pair], pairs[pair + 1]);
     }
@@ -45,6 +46,8 @@ class SettingsCheckTest {
         "hub.transcripts.engine=whisperer     | TRANSCRIBER names an engine that this hub does not have; it has assemblyai",
         "hub.timezone=Mars/Base               | HUB_TIMEZONE cannot be used: Unknown time-zone ID: Mars/Base",
         "hub.sandbox.wish=perhaps             | SANDBOX must be true or false, it is neither",
+        "management.server.port=8080          | MANAGEMENT_PORT must be another port than PORT",
+        "hub.traces.endpoint=collector:4318   | OTEL_EXPORTER_OTLP_ENDPOINT must begin with http:// or https:// and name a host",
         "hub.log-format=xml                   | LOG_FORMAT must be plain or json"
       })
   void refusesHalfAConfigurationWithOneSentence(String setting, String sentence) {

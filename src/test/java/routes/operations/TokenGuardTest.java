@@ -2,6 +2,7 @@ package routes.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import routes.Outside;
 import routes.calls.Problem;
+import routes.watching.HubMeters;
 
 class TokenGuardTest {
   private static MockHttpServletResponse ask(
@@ -26,7 +28,8 @@ class TokenGuardTest {
     headers.forEach(request::addHeader);
     MockHttpServletResponse response = new MockHttpServletResponse();
     MockFilterChain routes = new MockFilterChain();
-    new TokenGuard(token, new Problem()).doFilter(request, response, routes);
+    new TokenGuard(token, new Problem(), new HubMeters(new SimpleMeterRegistry()))
+        .doFilter(request, response, routes);
     assertThat(routes.getRequest() != null).isEqualTo(response.getStatus() == 200);
     return response;
   }

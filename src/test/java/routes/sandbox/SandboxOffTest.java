@@ -16,6 +16,7 @@ import org.springframework.test.context.DynamicPropertySource;
     classes = SandboxOnly.class,
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
+      "management.server.port=-1",
       "hub.sandbox.wish=false",
       "camel.main.routes-include-pattern=classpath:routes-yaml/sandbox/*.camel.yaml"
     })

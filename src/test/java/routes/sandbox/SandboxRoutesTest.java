@@ -31,6 +31,7 @@ import org.springframework.test.context.DynamicPropertySource;
     classes = SandboxOnly.class,
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
+      "management.server.port=-1",
       "hub.sandbox.wish=true",
       "camel.main.routes-include-pattern=classpath:routes-yaml/sandbox/*.camel.yaml",
       "camel.main.routes-exclude-pattern=**/send-sample-calls.camel.yaml"
