@@ -30,6 +30,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.yaml.snakeyaml.Yaml;
 import routes.Hub;
 import routes.HubTest;
+import routes.book.RouteBook;
 import routes.mappings.Mappings;
 
 /** What Prometheus reads, and that the documents, the dashboard and the alerts speak of it. */
@@ -41,6 +42,7 @@ class MetricsTest {
           "\\b(switchboard|hikaricp|jvm|http_server|process|system|logback)_[a-z_]+\\b");
 
   @Autowired Hub hub;
+  @Autowired RouteBook book;
 
   @BeforeEach
   void settle() {
@@ -180,7 +182,7 @@ class MetricsTest {
         new JdbcTemplate(
             new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/x?connectTimeout=1"));
     Map<String, Double> samples =
-        new QueueMeters(new QueueReader(nowhere), mappings, new PrometheusRegistry())
+        new QueueMeters(new QueueReader(nowhere), mappings, book, new PrometheusRegistry())
             .collect().stream()
                 .collect(
                     Collectors.toMap(
