@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 import routes.calls.CallEventJson;
@@ -97,7 +97,9 @@ public final class ImportProcessedCalls implements Command {
   private Tally takeOver(PythonAppDatabase app, JdbcTemplate hub, PrintStream out)
       throws IOException, SQLException {
     String statement =
-        new ClassPathResource("sql/take-calls-over.sql").getContentAsString(StandardCharsets.UTF_8);
+        new DefaultResourceLoader()
+            .getResource("classpath:sql/take-calls-over.sql")
+            .getContentAsString(StandardCharsets.UTF_8);
     Tally tally = new Tally();
     long last = 0;
     for (Map<Long, ProcessedCall> rows = app.read(last, BATCH);

@@ -17,6 +17,7 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "management.server.port=-1",
+      "management.endpoint.health.validate-group-membership=false",
       "hub.sandbox.wish=false",
       "camel.main.routes-include-pattern=classpath:routes-yaml/sandbox/*.camel.yaml"
     })

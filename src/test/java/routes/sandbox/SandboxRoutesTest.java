@@ -32,6 +32,7 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "management.server.port=-1",
+      "management.endpoint.health.validate-group-membership=false",
       "hub.sandbox.wish=true",
       "camel.main.routes-include-pattern=classpath:routes-yaml/sandbox/*.camel.yaml",
       "camel.main.routes-exclude-pattern=**/send-sample-calls.camel.yaml"
