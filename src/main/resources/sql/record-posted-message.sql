@@ -5,19 +5,27 @@ with released as (
     next_post_at = now() + :#${variable.pause} * interval '1 millisecond',
     owner = null,
     failures = 0,
-    reason = null
+    reason = null,
+    refusal = null
   where owner = :#${variable.holder}
   returning name
 ), posted as (
   update slack_post
-  set state = 'posted', posted_at = now(), reason = null
+  set
+    state = 'posted',
+    posted_at = now(),
+    reason = null,
+    unsure = false,
+    ts = :#${variable.receipt.ts},
+    slack_channel_id = :#${variable.receipt.channelId}
   from released
   where slack_post.id = :#${variable.message[post_id]}
-  returning slack_post.id, slack_post.call_id
+  returning slack_post.id, slack_post.call_id, slack_post.purpose
 ), remaining as materialized (
   select slack_post.id
   from slack_post
-  join posted on posted.call_id = slack_post.call_id and posted.id <> slack_post.id
+  join posted
+    on posted.call_id = slack_post.call_id and posted.purpose = slack_post.purpose and posted.id <> slack_post.id
   where slack_post.state <> 'posted'
 ), put_first as (
   update slack_post
@@ -26,17 +34,24 @@ with released as (
   where slack_post.id = remaining.id
 ), noted as (
   update step
-  set ended_at = now(), outcome = 'posted', reason = null
+  set ended_at = now(), outcome = 'posted', reason = :#${variable.receipt.remark}
   where id = :#${variable.message[step_id]}
+), said as materialized (
+  select call.id, posted.purpose
+  from call
+  join posted on posted.call_id = call.id
+  where not exists (select from remaining)
+  for update of call
 ), cleared as (
   delete from job
-  using posted
-  where job.call_id = posted.call_id
-    and not exists (select from remaining)
+  using said
+  where job.call_id = said.id
+    and (said.purpose = 'call' or job.stage = 'announce-missed-call')
+  returning job.call_id
 )
 update call
 set state = 'posted', reason = null, finished_at = now()
-from posted
-where call.id = posted.call_id
-  and not exists (select from remaining)
+from said
+where call.id = said.id
+  and (said.purpose = 'call' or exists (select from cleared))
 returning call.id

@@ -24,8 +24,8 @@ public class RepeatedDeliveries {
 
   /**
    * Keeps the delivery, folds its news into the call, and puts a parked call, or one that was
-   * skipped for want of a recording and now has one, back to work. A call that waits between two
-   * steps begins anew with the news; what is done already is found done.
+   * skipped or announced as missed for want of a recording and now has one, back to work. A call
+   * that waits between two steps begins anew with the news; what is done already is found done.
    *
    * @return what became of it, for the log: {@code repeated}, {@code folded} or {@code resumed}
    */
@@ -43,13 +43,15 @@ public class RepeatedDeliveries {
     if (otherRecording && !call.state().equals("posted")) {
       database.update("delete from transcript where call_id = ?", call.id());
     }
+    boolean firstRecording = call.facts().recordingUrl() == null && facts.recordingUrl() != null;
+    if (firstRecording) {
+      withdrawMissedCall(call.id());
+    }
     if (call.state().equals("parked")) {
       resume(call.id(), news);
       return "resumed";
     }
-    if (call.state().equals("skipped")
-        && call.facts().recordingUrl() == null
-        && facts.recordingUrl() != null) {
+    if (firstRecording && !call.state().equals("processing")) {
       resume(call.id(), true);
       return "resumed";
     }
@@ -101,6 +103,16 @@ public class RepeatedDeliveries {
             callId));
   }
 
+  /** That the call was missed is not said any more once there is something to hear. */
+  private void withdrawMissedCall(UUID callId) {
+    database.update(
+        """
+        delete from slack_post
+        where call_id = ? and purpose = 'missed' and state in ('waiting', 'parked') and not unsure
+        """,
+        callId);
+  }
+
   /**
    * News may change every later step, and each of them can be run again at no cost. Whoever holds
    * the job loses it. Messages that are on their way to Slack are not called back.
@@ -110,7 +122,8 @@ public class RepeatedDeliveries {
         """
         update job set stage = 'identify-parties', run_at = now(), failures = 0, owner = null,
                        attempt = attempt + 1
-        where call_id = ? and not exists (select from slack_post where slack_post.call_id = job.call_id)
+        where call_id = ? and not exists (select from slack_post
+                                          where slack_post.call_id = job.call_id and purpose = 'call')
         """,
         callId);
   }

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * use before stays in use.
  */
 @Component
-public class Mappings {
+public class Mappings implements RefusedFiles {
   private static final Logger log = LoggerFactory.getLogger(Mappings.class);
 
   private static final JsonMapper STRICT =
@@ -87,6 +87,7 @@ public class Mappings {
   }
 
   /** The files that are not in use as they stand, each with the reason. */
+  @Override
   public Map<String, String> refused() {
     Map<String, String> refused = new TreeMap<>();
     open.forEach(m -> m.refused().ifPresent(reason -> refused.put(m.file(), reason)));

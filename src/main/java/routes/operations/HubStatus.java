@@ -101,6 +101,7 @@ public class HubStatus {
     }
     health.put("services", parts.services());
     health.put("parts", parts.parts());
+    health.put("slack_mode", parts.slackMode());
     health.put("sandbox", parts.sandbox());
     health.put("agents_loaded", agents.size());
     health.put("version", parts.version());
