@@ -24,22 +24,20 @@ with released as (
   where slack_post.call_id = refused.call_id
     and slack_post.purpose = refused.purpose
     and slack_post.state in ('waiting', 'posting')
-), held_up as materialized (
-  select call.id, refused.purpose
-  from call
-  join refused on refused.call_id = call.id
-  for update of call
 ), stopped as (
   update job
   set run_at = null, owner = null
-  from held_up
-  where job.call_id = held_up.id
-    and (held_up.purpose = 'call' or job.stage = 'announce-missed-call')
+  from refused
+  where job.call_id = refused.call_id
+    and (refused.purpose = 'call' or job.stage = 'announce-missed-call')
   returning job.call_id
+), held_up as materialized (
+  select refused.call_id
+  from refused, (select count(*) as jobs from stopped) as halted
+  where refused.purpose = 'call' or halted.jobs > 0
 )
 update call
 set state = 'parked', reason = :#${variable.verdict.reason}, finished_at = now()
 from held_up
-where call.id = held_up.id
-  and (held_up.purpose = 'call' or exists (select from stopped))
+where call.id = held_up.call_id
 returning call.id::text

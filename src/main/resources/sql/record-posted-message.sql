@@ -36,22 +36,21 @@ with released as (
   update step
   set ended_at = now(), outcome = 'posted', reason = :#${variable.receipt.remark}
   where id = :#${variable.message[step_id]}
-), said as materialized (
-  select call.id, posted.purpose
-  from call
-  join posted on posted.call_id = call.id
-  where not exists (select from remaining)
-  for update of call
 ), cleared as (
   delete from job
-  using said
-  where job.call_id = said.id
-    and (said.purpose = 'call' or job.stage = 'announce-missed-call')
+  using posted
+  where job.call_id = posted.call_id
+    and (posted.purpose = 'call' or job.stage = 'announce-missed-call')
+    and not exists (select from remaining)
   returning job.call_id
+), done as materialized (
+  select posted.call_id
+  from posted, (select count(*) as jobs from cleared) as finished
+  where not exists (select from remaining)
+    and (posted.purpose = 'call' or finished.jobs > 0)
 )
 update call
 set state = 'posted', reason = null, finished_at = now()
-from said
-where call.id = said.id
-  and (said.purpose = 'call' or exists (select from cleared))
+from done
+where call.id = done.call_id
 returning call.id

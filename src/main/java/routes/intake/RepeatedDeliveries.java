@@ -61,7 +61,15 @@ public class RepeatedDeliveries {
     return news ? "folded" : "repeated";
   }
 
+  /** The job before the call: in the order in which the end of a step locks them. */
   private Known lock(CallEvent event) {
+    database.queryForList(
+        """
+        select job.call_id from job join call_key on call_key.call_id = job.call_id
+        where call_key.provider = ? and call_key.provider_call_id = ? for update of job
+        """,
+        event.provider(),
+        event.providerCallId());
     return database.queryForObject(
         """
         select id, state, facts from call join call_key on call_key.call_id = call.id

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -80,12 +79,6 @@ public class OperatorAlerts {
     this.clock = clock;
   }
 
-  /** A reference to it keeps the address, which is a secret, out of the names of endpoints. */
-  @Bean(autowireCandidate = false)
-  static String slackAlertWebhook(SlackSettings settings) {
-    return settings.alertWebhookUrl();
-  }
-
   /**
    * @param text mrkdwn, escaped
    * @param calls our ids of the parked calls in it
@@ -108,7 +101,7 @@ public class OperatorAlerts {
             (row, number) -> new Parked(row.getString(1), row.getString(2)),
             settings.alertInterval().toMillis(),
             MOST_CALLS);
-    Set<String> told = told();
+    Set<String> told = toldOf();
     Map<String, String> wrong = wrong();
     Map<String, String> begun = new TreeMap<>(wrong);
     begun.keySet().removeAll(told);
@@ -125,7 +118,7 @@ public class OperatorAlerts {
     return !database.queryForList(TAKE_TURN, String.class, owner).isEmpty();
   }
 
-  private Set<String> told() {
+  private Set<String> toldOf() {
     return new TreeSet<>(
         database.queryForList("select subject from alert where subject <> 'digest'", String.class));
   }

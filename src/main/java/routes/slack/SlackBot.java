@@ -1,6 +1,5 @@
 package routes.slack;
 
-import com.google.gson.JsonParseException;
 import com.slack.api.Slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
@@ -241,14 +240,16 @@ class SlackBot {
       throw new OutcomeUnknownException(unreachable(broken), null);
     } catch (SlackApiException failed) {
       throw SlackBotAnswers.failure(failed);
-    } catch (JsonParseException | NullPointerException notSlack) {
-      throw new OutcomeUnknownException("Slack's Web API answered something else than JSON.", null);
     } catch (IllegalArgumentException malformed) {
       throw new ChannelRefusedException(
           "SLACK_BOT_TOKEN or SLACK_API_URL cannot be used: set them and try again.");
+    } catch (RuntimeException unreadable) {
+      throw new OutcomeUnknownException(
+          "Slack's answer could not be read (" + unreadable.getClass().getSimpleName() + ").",
+          null);
     }
     if (!answer.isOk()) {
-      throw SlackBotAnswers.refusal(answer.getError(), answer.getNeeded(), null, place);
+      throw SlackBotAnswers.refusal(answer.getError(), answer.getNeeded(), place);
     }
     return answer;
   }

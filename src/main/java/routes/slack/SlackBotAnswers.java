@@ -104,15 +104,14 @@ final class SlackBotAnswers {
    *
    * @param error Slack's word
    * @param needed the scope that the app lacks, or null
-   * @param after what Slack asked to wait, or null
    */
-  static RuntimeException refusal(String error, String needed, Duration after, SlackPlace place) {
+  static RuntimeException refusal(String error, String needed, SlackPlace place) {
     String word = code(error);
     if (NOT_POSTED.contains(word)) {
-      return new TryAgainException(later(word), after);
+      return new TryAgainException(later(word));
     }
     if (PERHAPS_POSTED.contains(word)) {
-      return new OutcomeUnknownException(later(word), after);
+      return new OutcomeUnknownException(later(word), null);
     }
     String plain = word.startsWith("restricted_action") ? "restricted_action" : word;
     if (FAULTS_OF_THE_CHANNEL.containsKey(plain)) {

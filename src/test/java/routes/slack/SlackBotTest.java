@@ -239,11 +239,11 @@ class SlackBotTest {
 
   @Test
   void parksWhatAProxyRefuses() {
-    workspace.faults = question -> new StandInSlack.Answer(407, "<html>log in</html>");
+    workspace.faults = question -> new StandInSlack.Answer(403, "<html>no</html>");
 
     assertThat(refusal())
         .hasMessage(
-            "Slack's Web API refuses the hub (status 407): check SLACK_API_URL, and the proxy on"
+            "Slack's Web API refuses the hub (status 403): check SLACK_API_URL, and the proxy on"
                 + " the way to it.");
   }
 

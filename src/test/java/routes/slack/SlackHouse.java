@@ -29,6 +29,14 @@ import routes.mappings.Mappings;
 class SlackHouse implements AutoCloseable {
   private static final EmbeddedPostgres SERVER = startServer();
 
+  /** The database with the hub's tables that each house gets a copy of. */
+  private static final String MIGRATED = "slack_migrated";
+
+  static {
+    DataSource migrated = createDatabase(MIGRATED, "");
+    Flyway.configure().dataSource(migrated).schemas("switchboard").load().migrate();
+  }
+
   final StandInSlack slack = new StandInSlack();
   final StandInWorkspace workspace = new StandInWorkspace();
   final JdbcTemplate rows;
@@ -44,12 +52,8 @@ class SlackHouse implements AutoCloseable {
   SlackHouse(Path mappings) throws IOException {
     this.mappings = mappings;
     String name = "slack_" + UUID.randomUUID().toString().replace("-", "");
-    new JdbcTemplate(SERVER.getPostgresDatabase()).execute("create database " + name);
-    PGSimpleDataSource source = (PGSimpleDataSource) SERVER.getDatabase("postgres", name, Map.of());
-    source.setCurrentSchema("switchboard");
-    dataSource = source;
+    dataSource = createDatabase(name, " template " + MIGRATED);
     rows = new JdbcTemplate(dataSource);
-    Flyway.configure().dataSource(dataSource).schemas("switchboard").load().migrate();
     environment.setProperty("hub.slack.webhook-url", slack.address("/services/T0/B0/default"));
   }
 
@@ -59,6 +63,13 @@ class SlackHouse implements AutoCloseable {
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
+  }
+
+  private static DataSource createDatabase(String name, String likeAnother) {
+    new JdbcTemplate(SERVER.getPostgresDatabase()).execute("create database " + name + likeAnother);
+    PGSimpleDataSource source = (PGSimpleDataSource) SERVER.getDatabase("postgres", name, Map.of());
+    source.setCurrentSchema("switchboard");
+    return source;
   }
 
   CamelContext startHub(String owner) throws Exception {
@@ -89,7 +100,8 @@ class SlackHouse implements AutoCloseable {
     hub.disableJMX();
     hub.getShutdownStrategy().setTimeout(10);
     hub.getPropertiesComponent().addInitialProperty("hub.slack.alert-period", "20");
-    hub.getRegistry().bind("slackAlertWebhook", settings().alertWebhookUrl());
+    hub.getPropertiesComponent()
+        .addInitialProperty("hub.slack.alert-webhook-url", settings().alertWebhookUrl());
     hub.getRegistry()
         .bind(
             "operatorAlerts",

@@ -2,11 +2,8 @@ package routes.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -15,13 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import routes.MovableClock;
 
 class SlackMentionsTest {
   private static final String EMAIL = "meera.nair@example.com";
 
   private StandInWorkspace workspace;
   private SlackMentions mentions;
-  private Instant now = Instant.parse("2025-01-31T04:00:00Z");
+  private final MovableClock clock = new MovableClock(Instant.parse("2025-01-31T04:00:00Z"));
 
   @BeforeEach
   void open() throws Exception {
@@ -41,12 +39,12 @@ class SlackMentionsTest {
     workspace.users.put(EMAIL, "{\"id\":\"" + id + "\",\"deleted\":false}");
 
     assertThat(mentions.find(agent("  Meera.Nair@Example.com "))).isEqualTo(id);
-    now = now.plus(Duration.ofMinutes(59));
+    clock.advance(Duration.ofMinutes(59));
     assertThat(mentions.find(agent(EMAIL))).isEqualTo(id);
     assertThat(workspace.asked).hasSize(1);
     assertThat(workspace.asked.get(0).authorization()).isEqualTo("Bearer xoxb-test");
 
-    now = now.plus(Duration.ofMinutes(2));
+    clock.advance(Duration.ofMinutes(2));
     mentions.find(agent(EMAIL));
     assertThat(workspace.asked).hasSize(2);
   }
@@ -58,7 +56,7 @@ class SlackMentionsTest {
     assertThat(workspace.asked).hasSize(1);
 
     workspace.users.put(EMAIL, "{\"id\":\"U0123ABCD\"}");
-    now = now.plus(Duration.ofMinutes(11));
+    clock.advance(Duration.ofMinutes(11));
     assertThat(mentions.find(agent(EMAIL))).isEqualTo("U0123ABCD");
   }
 
@@ -93,7 +91,7 @@ class SlackMentionsTest {
     assertThat(mentions.find(agent("other@example.com"))).isEmpty();
     assertThat(workspace.asked).hasSize(1);
 
-    now = now.plus(Duration.ofMinutes(1));
+    clock.advance(Duration.ofMinutes(1));
     assertThat(mentions.find(agent("other@example.com"))).isEqualTo("U0123ABCD");
   }
 
@@ -121,22 +119,6 @@ class SlackMentionsTest {
 
   private SlackMentions mentions(String token) {
     return new SlackMentions(
-        new SlackSettings(Duration.ZERO, token, workspace.apiUrl(), "", Duration.ZERO),
-        new Clock() {
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public Instant instant() {
-            return now;
-          }
-        });
+        new SlackSettings(Duration.ZERO, token, workspace.apiUrl(), "", Duration.ZERO), clock);
   }
 }
