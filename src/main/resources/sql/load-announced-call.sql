@@ -6,6 +6,7 @@ select
   call.customer_number,
   call.agent_name,
   call.agent_handle,
+  call.agent_email,
   call.agent_number,
   call.customer_segment,
   call.accepted_at,

@@ -5,19 +5,27 @@ with released as (
     next_post_at = now() + :#${variable.pause} * interval '1 millisecond',
     owner = null,
     failures = 0,
-    reason = null
+    reason = null,
+    refusal = null
   where owner = :#${variable.holder}
   returning name
 ), posted as (
   update slack_post
-  set state = 'posted', posted_at = now(), reason = null
+  set
+    state = 'posted',
+    posted_at = now(),
+    reason = null,
+    unsure = false,
+    ts = :#${variable.receipt.ts},
+    slack_channel_id = :#${variable.receipt.channelId}
   from released
   where slack_post.id = :#${variable.message[post_id]}
-  returning slack_post.id, slack_post.call_id
+  returning slack_post.id, slack_post.call_id, slack_post.purpose
 ), remaining as materialized (
   select slack_post.id
   from slack_post
-  join posted on posted.call_id = slack_post.call_id and posted.id <> slack_post.id
+  join posted
+    on posted.call_id = slack_post.call_id and posted.purpose = slack_post.purpose and posted.id <> slack_post.id
   where slack_post.state <> 'posted'
 ), put_first as (
   update slack_post
@@ -26,17 +34,23 @@ with released as (
   where slack_post.id = remaining.id
 ), noted as (
   update step
-  set ended_at = now(), outcome = 'posted', reason = null
+  set ended_at = now(), outcome = 'posted', reason = :#${variable.receipt.remark}
   where id = :#${variable.message[step_id]}
 ), cleared as (
   delete from job
   using posted
   where job.call_id = posted.call_id
+    and (posted.purpose = 'call' or job.stage = 'announce-missed-call')
     and not exists (select from remaining)
+  returning job.call_id
+), done as materialized (
+  select posted.call_id
+  from posted, (select count(*) as jobs from cleared) as finished
+  where not exists (select from remaining)
+    and (posted.purpose = 'call' or finished.jobs > 0)
 )
 update call
 set state = 'posted', reason = null, finished_at = now()
-from posted
-where call.id = posted.call_id
-  and not exists (select from remaining)
+from done
+where call.id = done.call_id
 returning call.id

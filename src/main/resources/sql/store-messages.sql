@@ -1,4 +1,4 @@
--- How many messages of this call does Slack not have yet? Once the first has gone out, the rest stays as it was written.
+-- How many messages of this call does Slack not have yet? Once the first may have gone out, the rest stays as written.
 with announced as (
   select id, tenant_id, accepted_at
   from call
@@ -9,32 +9,39 @@ with announced as (
   from announced
   on conflict do nothing
 ), held as materialized (
-  select slack_post.state
+  select slack_post.state, slack_post.unsure
   from slack_post
   join announced on announced.id = slack_post.call_id
+  where slack_post.purpose = :#${variable.purpose}
   order by slack_post.part
   for update of slack_post
 ), begun as materialized (
-  select exists (select from held where state in ('posting', 'posted')) as yes
+  select exists (select from held where state in ('posting', 'posted') or unsure) as yes
 ), message as (
-  select words, part::integer, count(*) over ()::integer as parts
-  from jsonb_array_elements_text(:#${variable.messages}::jsonb) with ordinality as written (words, part)
+  select
+    written.message ->> 'form' as form,
+    written.message ->> 'words' as words,
+    written.part::integer as part,
+    count(*) over ()::integer as parts
+  from jsonb_array_elements(:#${variable.messages}::jsonb) with ordinality as written (message, part)
 ), removed as (
   delete from slack_post
   using announced, begun
   where slack_post.call_id = announced.id
+    and slack_post.purpose = :#${variable.purpose}
     and not begun.yes
     and slack_post.part > (select count(*) from message)
 ), stored as (
-  insert into slack_post (tenant_id, call_id, part, parts, channel, words, turn)
+  insert into slack_post (tenant_id, call_id, purpose, part, parts, channel, form, words, turn)
   select
-    announced.tenant_id, announced.id, message.part, message.parts, :#${variable.channel}, message.words,
-    announced.accepted_at
+    announced.tenant_id, announced.id, :#${variable.purpose}, message.part, message.parts, :#${variable.channel},
+    message.form, message.words, announced.accepted_at
   from announced, begun, message
   where not begun.yes
-  on conflict (call_id, part) do update set
+  on conflict (call_id, purpose, part) do update set
     parts = excluded.parts,
     channel = excluded.channel,
+    form = excluded.form,
     words = excluded.words,
     state = 'waiting',
     turn = excluded.turn,
@@ -46,6 +53,7 @@ with announced as (
   set state = 'waiting', channel = :#${variable.channel}, turn = announced.accepted_at, reason = null
   from announced, begun
   where slack_post.call_id = announced.id
+    and slack_post.purpose = :#${variable.purpose}
     and begun.yes
     and slack_post.state = 'parked'
 )

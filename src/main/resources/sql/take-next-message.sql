@@ -5,7 +5,10 @@ with held as (
   where owner = :#${variable.holder}
   returning tenant_id, name, failures
 ), following as materialized (
-  select slack_post.id, held.failures
+  select
+    slack_post.id,
+    held.failures,
+    slack_post.unsure or slack_post.state = 'posting' as unsure
   from slack_post
   join held on held.tenant_id = slack_post.tenant_id and held.name = slack_post.channel
   where slack_post.state in ('waiting', 'posting')
@@ -14,14 +17,19 @@ with held as (
   for update of slack_post
 ), taken as (
   update slack_post
-  set state = 'posting', tries = slack_post.tries + 1
+  set
+    state = 'posting',
+    tries = slack_post.tries + 1,
+    unsure = following.unsure,
+    first_tried_at = case when following.unsure then coalesce(slack_post.first_tried_at, now()) else now() end,
+    slack_channel_id = coalesce(
+      case when following.unsure then slack_post.slack_channel_id end, :#${variable.slackChannelId}::text)
   from following
   where slack_post.id = following.id
-  returning
-    slack_post.id, slack_post.tenant_id, slack_post.call_id, slack_post.words, slack_post.tries, following.failures
+  returning slack_post.*, following.failures
 ), abandoned as (
   update step
-  set ended_at = now(), outcome = 'unknown', reason = 'The hub stopped before Slack had answered; the message is sent again.'
+  set ended_at = now(), outcome = 'unknown', reason = 'The hub stopped before Slack had answered.'
   from taken
   where step.call_id = taken.call_id
     and step.stage = 'post-to-slack'
@@ -35,8 +43,20 @@ with held as (
 select
   taken.id as post_id,
   taken.call_id::text as call_id,
+  taken.call_id || '/' || taken.purpose || '/' || taken.part as key,
+  taken.form,
   taken.words,
   taken.tries,
+  taken.unsure,
+  taken.slack_channel_id,
+  extract(epoch from taken.first_tried_at)::bigint as first_tried_at,
+  parent.ts as thread_ts,
+  parent.slack_channel_id as thread_channel_id,
+  call.provider_call_id,
   taken.failures,
   begun.id as step_id
-from taken, begun
+from taken
+cross join begun
+left join call on call.id = taken.call_id
+left join slack_post as parent
+  on parent.call_id = taken.call_id and parent.purpose = taken.purpose and parent.part = 1 and taken.part > 1

@@ -33,6 +33,7 @@ class RouteBookTest {
       Map.of(
           "recordings/move-recording", "recordings/RecordingRoutes",
           "recordings/open-archived-recording", "recordings/ArchiveRecordingRouteTest",
+          "slack/line-up-messages", "slack/AnnounceCallRouteTest",
           "sandbox/answer-from-sandbox", "sandbox/SandboxRoutesTest");
 
   /** Plays the sandbox as a whole, over HTTP. */

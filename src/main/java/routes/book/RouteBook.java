@@ -23,6 +23,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import routes.mappings.RefusedFiles;
 import routes.storage.LastGood;
 
 /**
@@ -32,7 +33,7 @@ import routes.storage.LastGood;
  * file that does not pass is refused by itself, and what was in use of it stays in use.
  */
 @Component
-public class RouteBook implements SmartLifecycle {
+public class RouteBook implements RefusedFiles, SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(RouteBook.class);
 
   /** Replaced editions that may wait for a long step; the oldest one is cut off beyond that. */
@@ -74,7 +75,7 @@ public class RouteBook implements SmartLifecycle {
     return current;
   }
 
-  /** The route files that are not in use as they stand, each with the reason. */
+  @Override
   public SortedMap<String, String> refused() {
     return refused;
   }

@@ -15,10 +15,11 @@ public class ConfiguredParts {
 
   public ConfiguredParts(
       @Value("${hub.slack.webhook-url}") String slackWebhook,
+      @Value("${hub.slack.bot-token}") String slackBot,
       @Value("${hub.transcripts.engine}") String engine,
       JdbcTemplate database) {
     this.missing =
-        slackWebhook.isBlank()
+        slackWebhook.isBlank() && slackBot.isBlank()
             ? "Slack webhook not configured"
             : engine.isBlank() ? "Transcription service not configured" : null;
     this.database = database;

@@ -24,9 +24,9 @@ public class RepeatedDeliveries {
 
   /**
    * Keeps the delivery, folds its news into the call, and puts a parked call, or one that was
-   * skipped for want of a recording and now has one, back to work. A call that waits between two
-   * steps begins anew with the news; what is done already is found done. A call that was taken over
-   * from another application stays as it is: it may be in Slack already.
+   * skipped or announced as missed for want of a recording and now has one, back to work. A call
+   * that waits between two steps begins anew with the news; what is done already is found done. A
+   * call that was taken over from another application stays as it is: it may be in Slack already.
    *
    * @return what became of it, for the log: {@code repeated}, {@code folded} or {@code resumed}
    */
@@ -47,13 +47,15 @@ public class RepeatedDeliveries {
     if (call.onlyByHand()) {
       return news ? "folded" : "repeated";
     }
+    boolean firstRecording = call.facts().recordingUrl() == null && facts.recordingUrl() != null;
+    if (firstRecording) {
+      withdrawMissedCall(call.id());
+    }
     if (call.state().equals("parked")) {
       resume(call.id(), news);
       return "resumed";
     }
-    if (call.state().equals("skipped")
-        && call.facts().recordingUrl() == null
-        && facts.recordingUrl() != null) {
+    if (firstRecording && !call.state().equals("processing")) {
       resume(call.id(), true);
       return "resumed";
     }
@@ -63,7 +65,15 @@ public class RepeatedDeliveries {
     return news ? "folded" : "repeated";
   }
 
+  /** The job before the call: in the order in which the end of a step locks them. */
   private Known lock(CallEvent event) {
+    database.queryForList(
+        """
+        select job.call_id from job join call_key on call_key.call_id = job.call_id
+        where call_key.provider = ? and call_key.provider_call_id = ? for update of job
+        """,
+        event.provider(),
+        event.providerCallId());
     return database.queryForObject(
         """
         select id, state, only_by_hand, facts from call join call_key on call_key.call_id = call.id
@@ -106,6 +116,16 @@ public class RepeatedDeliveries {
             callId));
   }
 
+  /** That the call was missed is not said any more once there is something to hear. */
+  private void withdrawMissedCall(UUID callId) {
+    database.update(
+        """
+        delete from slack_post
+        where call_id = ? and purpose = 'missed' and state in ('waiting', 'parked') and not unsure
+        """,
+        callId);
+  }
+
   /**
    * News may change every later step, and each of them can be run again at no cost. Whoever holds
    * the job loses it. Messages that are on their way to Slack are not called back.
@@ -115,7 +135,8 @@ public class RepeatedDeliveries {
         """
         update job set stage = 'identify-parties', run_at = now(), failures = 0, owner = null,
                        attempt = attempt + 1
-        where call_id = ? and not exists (select from slack_post where slack_post.call_id = job.call_id)
+        where call_id = ? and not exists (select from slack_post
+                                          where slack_post.call_id = job.call_id and purpose = 'call')
         """,
         callId);
   }

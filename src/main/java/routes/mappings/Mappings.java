@@ -31,7 +31,7 @@ import routes.storage.LastGood;
  * use before stays in use.
  */
 @Component
-public class Mappings {
+public class Mappings implements RefusedFiles {
   private static final Logger log = LoggerFactory.getLogger(Mappings.class);
 
   static final JsonMapper STRICT =
@@ -109,6 +109,7 @@ public class Mappings {
   }
 
   /** The files that are not in use as they stand, each with the reason. */
+  @Override
   public Map<String, String> refused() {
     Map<String, String> refused = new TreeMap<>();
     open.forEach(m -> m.refused().ifPresent(reason -> refused.put(m.file(), reason)));

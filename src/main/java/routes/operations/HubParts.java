@@ -14,7 +14,7 @@ public class HubParts {
   private final DatabaseSettings database;
   private final String bucket;
   private final String engine;
-  private final String slackWebhook;
+  private final String slackMode;
   private final String exotelKey;
 
   public HubParts(
@@ -24,13 +24,14 @@ public class HubParts {
       @Value("${hub.s3.bucket}") String bucket,
       @Value("${hub.transcripts.engine}") String engine,
       @Value("${hub.slack.webhook-url}") String slackWebhook,
+      @Value("${hub.slack.bot-token}") String slackBot,
       @Value("${hub.recordings.exotel.api-key}") String exotelKey) {
     this.version = version;
     this.sandbox = sandbox;
     this.database = database;
     this.bucket = bucket;
     this.engine = engine;
-    this.slackWebhook = slackWebhook;
+    this.slackMode = slackBot.isBlank() ? slackWebhook.isBlank() ? "none" : "webhook" : "bot";
     this.exotelKey = exotelKey;
   }
 
@@ -47,8 +48,13 @@ public class HubParts {
   Map<String, String> services() {
     Map<String, String> services = new LinkedHashMap<>();
     services.put("transcription", engine.isBlank() ? "disabled" : "enabled");
-    services.put("slack", slackWebhook.isBlank() ? "disabled" : "enabled");
+    services.put("slack", slackMode.equals("none") ? "disabled" : "enabled");
     return services;
+  }
+
+  /** How messages are posted: {@code bot}, {@code webhook} or {@code none}. */
+  String slackMode() {
+    return slackMode;
   }
 
   /** True when only recordings that need no login can be fetched. */
@@ -63,7 +69,7 @@ public class HubParts {
     parts.put("archive", bucket.isBlank() ? "embedded" : "enabled");
     parts.put("recordings", outside(true));
     parts.put("transcription", outside(!engine.isBlank()));
-    parts.put("slack", outside(!slackWebhook.isBlank()));
+    parts.put("slack", outside(!slackMode.equals("none")));
     return parts;
   }
 

@@ -100,6 +100,7 @@ public class HubStatus {
     }
     health.put("services", parts.services());
     health.put("parts", parts.parts());
+    health.put("slack_mode", parts.slackMode());
     health.put("sandbox", parts.sandbox());
     health.put("agents_loaded", agents.size());
     health.put("version", parts.version());
@@ -123,13 +124,16 @@ public class HubStatus {
     return refused;
   }
 
-  /** The channels that Slack does not take messages for right now, each with the reason. */
+  /** The channels that Slack does not take messages for right now or at all, with the reason. */
   private Map<String, Object> pausedChannels() {
     Map<String, Object> paused = new LinkedHashMap<>();
     database.query(
-        "select name, reason from slack_channel where failures > 0 order by name",
+        """
+        select name, case when failures > 0 then 'paused: ' || reason else 'refused: ' || refusal end
+        from slack_channel where failures > 0 or refusal is not null order by name
+        """,
         row -> {
-          paused.put(row.getString("name"), "paused: " + row.getString("reason"));
+          paused.put(row.getString(1), row.getString(2));
         });
     return paused;
   }

@@ -36,7 +36,9 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
           "hub.s3.secret",
           "hub.recordings.exotel.api-token",
           "hub.transcripts.assemblyai.api-key",
-          "hub.slack.webhook-url");
+          "hub.slack.webhook-url",
+          "hub.slack.bot-token",
+          "hub.slack.alert-webhook-url");
 
   @Override
   public int getOrder() {
@@ -54,6 +56,9 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     settings.needs(faults, "hub.s3.endpoint", "hub.s3.bucket");
     settings.needs(faults, "hub.database.user", "hub.database.url");
     settings.needs(faults, "hub.database.password", "hub.database.url");
+
+    settings.needs(faults, "hub.slack.bot-token", "hub.slack.channel");
+    slack(settings, faults);
 
     settings.check(faults, "HUB_TIMEZONE", () -> ZoneId.of(settings.text("hub.timezone")));
     management(settings, faults);
@@ -86,6 +91,18 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     }
   }
 
+  /** Slack's methods take the id of a channel everywhere, its name only when posting. */
+  private static void slack(Settings settings, List<String> faults) {
+    if (settings.present("hub.slack.channel")
+        && !settings.text("hub.slack.channel").matches("[CGD][A-Z0-9]{5,30}")) {
+      faults.add("SLACK_CHANNEL must be the id of a channel, such as C0123456789, not its name");
+    }
+    String api = settings.text("hub.slack.api-url");
+    if (!api.isEmpty() && !api.matches("https?://[^\\s/?#]+(/[^\\s?#]*)?/")) {
+      faults.add("SLACK_API_URL must be a web address that ends in /");
+    }
+  }
+
   private static void logFormat(
       Settings settings, List<String> faults, Map<String, Object> derived) {
     SECRETS.stream().map(settings::text).forEach(LogMask::hide);
@@ -113,6 +130,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
       case "" ->
           Stream.of(
                   "hub.slack.webhook-url",
+                  "hub.slack.bot-token",
                   "hub.transcripts.engine",
                   "hub.transcripts.assemblyai.api-key",
                   "hub.recordings.exotel.api-key")
@@ -128,6 +146,8 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     String hub = "http://127.0.0.1:" + environment.getProperty("server.port", "8080") + "/sandbox";
     String hosts = environment.getProperty("hub.recordings.hosts", "");
     derived.put("hub.slack.webhook-url", hub + "/slack/services/T000/B000/sandbox");
+    derived.put("hub.slack.bot-token", "");
+    derived.put("hub.slack.alert-webhook-url", "");
     derived.put("hub.transcripts.engine", "assemblyai");
     derived.put("hub.transcripts.assemblyai.api-key", "sandbox");
     derived.put("hub.transcripts.assemblyai.base-url", hub + "/assemblyai");
@@ -173,7 +193,9 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
             Map.entry("hub.s3.endpoint", "S3_ENDPOINT"),
             Map.entry("hub.database.user", "DATABASE_USER"),
             Map.entry("hub.database.password", "DATABASE_PASSWORD"),
-            Map.entry("hub.database.url", "DATABASE_URL"));
+            Map.entry("hub.database.url", "DATABASE_URL"),
+            Map.entry("hub.slack.bot-token", "SLACK_BOT_TOKEN"),
+            Map.entry("hub.slack.channel", "SLACK_CHANNEL"));
 
     String text(String property) {
       return environment.getProperty(property, "").strip();

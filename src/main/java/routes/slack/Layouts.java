@@ -13,14 +13,17 @@ import routes.mappings.Mappings;
 class Layouts {
   private static final String FIRST = "slack/classic.mustache";
   private static final String FOLLOWING = "slack/continuation.mustache";
+  private static final String MISSED = "slack/missed.mustache";
   private static final int LEAST_ROOM = 2_000;
 
-  private final Mapping<Layout<ClassicView>> first;
+  private final Mapping<Layout<CallView>> first;
   private final Mapping<Layout<ContinuationView>> following;
+  private final Mapping<Layout<CallView>> missed;
 
   Layouts(Mappings mappings) throws Exception {
     first = open(mappings, FIRST, Layouts::first);
     following = open(mappings, FOLLOWING, Layouts::following);
+    missed = open(mappings, MISSED, Layouts::first);
   }
 
   /** A file that is broken at the start is replaced by the one in the jar. */
@@ -29,7 +32,7 @@ class Layouts {
     return mappings.openText(file, parser, parser.parse(shipped(file)));
   }
 
-  Layout<ClassicView> first() {
+  Layout<CallView> first() {
     return first.current();
   }
 
@@ -37,8 +40,12 @@ class Layouts {
     return following.current();
   }
 
-  static Layout<ClassicView> first(String text) {
-    Layout<ClassicView> layout = new Layout<>(text, ClassicView.class);
+  Layout<CallView> missed() {
+    return missed.current();
+  }
+
+  static Layout<CallView> first(String text) {
+    Layout<CallView> layout = new Layout<>(text, CallView.class);
     if (layout.render(sample("")).length() > Layout.LIMIT) {
       throw new IllegalArgumentException(
           "the layout alone is longer than a message of " + Layout.LIMIT + " characters");
@@ -59,12 +66,13 @@ class Layouts {
     return layout;
   }
 
-  private static ClassicView sample(String transcript) {
-    return new ClassicView(
+  private static CallView sample(String transcript) {
+    return new CallView(
         "08047190321",
         "09845012345",
         "I paid on Monday",
         "@meera.nair",
+        "<@U0123456789>",
         "09845012377",
         "Customer Success",
         "2025-01-31 09:30:00 UTC",

@@ -13,74 +13,124 @@ import routes.work.CannotContinueException;
  * the rest of the transcript in numbered ones behind it. No message is longer than 3,900 characters
  * as Slack receives it, and nothing of the transcript is left out. A first layout without {@code
  * {{transcript}}} says that the team does not want it: then there is one message only.
+ *
+ * <p>For a bot the further messages become replies; where more than three would be needed, the
+ * whole transcript becomes one file.
  */
 @Component
 public class MessageWriter {
+  private static final int MOST_REPLIES = 3;
   private static final String BELOW = "(in the messages that follow)";
+  private static final String WHOLE = "(the whole transcript is the file in the thread)";
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Layouts layouts;
   private final SpokenCallTranslator translator;
+  private final boolean bot;
 
-  MessageWriter(Layouts layouts, SpokenCallTranslator translator) {
+  MessageWriter(Layouts layouts, SpokenCallTranslator translator, SlackSettings settings) {
     this.layouts = layouts;
     this.translator = translator;
+    this.bot = settings.bot();
+  }
+
+  /**
+   * @param form {@code message}: mrkdwn, or {@code file}: plain text to be uploaded
+   */
+  record Written(String form, String words) {
+    static Written message(String words) {
+      return new Written("message", words);
+    }
   }
 
   /**
    * @param call the row of {@code sql/load-announced-call.sql}
    * @param utterances the rows of {@code sql/load-utterances.sql}
-   * @return the message texts in their order, as a JSON array
+   * @param agentUserId Slack's id of the agent, or empty
+   * @return the messages in their order, as a JSON array of objects with {@code form} and {@code
+   *     words}
    */
-  public String write(Map<String, Object> call, List<Map<String, Object>> utterances) {
+  public String write(
+      Map<String, Object> call, List<Map<String, Object>> utterances, String agentUserId) {
+    return json(messages(translator.translate(known(call), utterances, agentUserId)));
+  }
+
+  /** The same for a call that nobody answered: in its own layout, without a transcript. */
+  public String writeMissed(Map<String, Object> call, String agentUserId) {
+    return json(heads(layouts.missed().render(translator.missed(known(call), agentUserId))));
+  }
+
+  private static Map<String, Object> known(Map<String, Object> call) {
     if (call == null) {
       throw new CannotContinueException("The call is not on file any more.");
     }
+    return call;
+  }
+
+  private static String json(List<Written> messages) {
     try {
-      return JSON.writeValueAsString(messages(translator.translate(call, utterances)));
+      return JSON.writeValueAsString(messages);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
-  List<String> messages(SpokenCall call) {
-    Layout<ClassicView> layout = layouts.first();
+  List<Written> messages(SpokenCall call) {
+    Layout<CallView> layout = layouts.first();
     Layout.Room room = layout.room(call.view()::withTranscript);
     if (room.copies() == 0) {
       return heads(layout.render(call.view()));
     }
-    List<String> pieces =
-        TranscriptSplitter.split(call.lines(), room.characters(), followingRoom(call.view()));
+    List<String> pieces = pieces(call, room.characters());
+    if (bot && pieces.size() > 1 + MOST_REPLIES) {
+      return withFile(call, layout, room);
+    }
     String shown = pieces.get(0).isEmpty() ? BELOW : pieces.get(0).stripTrailing();
-    List<String> messages = heads(layout.render(call.view().withTranscript(shown)));
+    List<Written> messages = heads(layout.render(call.view().withTranscript(shown)));
     return withFollowing(messages, pieces.subList(1, pieces.size()), call.view().callId());
   }
 
-  private int followingRoom(ClassicView view) {
+  private List<String> pieces(SpokenCall call, int firstRoom) {
+    return TranscriptSplitter.split(call.lines(), firstRoom, followingRoom(call.view()));
+  }
+
+  private List<Written> withFile(SpokenCall call, Layout<CallView> layout, Layout.Room room) {
+    String begin = pieces(call, room.characters() - WHOLE.length() - 1).get(0).stripTrailing();
+    String shown = begin.isEmpty() ? WHOLE : begin + "\n" + WHOLE;
+    List<Written> messages =
+        new ArrayList<>(heads(layout.render(call.view().withTranscript(shown))));
+    messages.add(new Written("file", String.join("\n", call.plain()) + "\n"));
+    return messages;
+  }
+
+  private int followingRoom(CallView view) {
     return layouts
         .following()
         .room(words -> new ContinuationView(view.callId(), 9_999, 9_999, words))
         .characters();
   }
 
-  private List<String> withFollowing(List<String> heads, List<String> pieces, String callId) {
-    List<String> messages = new ArrayList<>(heads);
+  private List<Written> withFollowing(List<Written> heads, List<String> pieces, String callId) {
+    List<Written> messages = new ArrayList<>(heads);
     int parts = heads.size() + pieces.size();
     for (String piece : pieces) {
       messages.add(
-          layouts
-              .following()
-              .render(
-                  new ContinuationView(callId, messages.size() + 1, parts, piece.stripTrailing())));
+          Written.message(
+              layouts
+                  .following()
+                  .render(
+                      new ContinuationView(
+                          callId, messages.size() + 1, parts, piece.stripTrailing()))));
     }
     return messages;
   }
 
   /** One text; several only where values of extreme length leave no other way. */
-  private static List<String> heads(String text) {
+  private static List<Written> heads(String text) {
     return TranscriptSplitter.split(text.lines().toList(), Layout.LIMIT, Layout.LIMIT).stream()
         .map(String::strip)
         .filter(part -> !part.isEmpty())
+        .map(Written::message)
         .toList();
   }
 }

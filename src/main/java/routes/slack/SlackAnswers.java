@@ -84,7 +84,7 @@ final class SlackAnswers {
     }
     String code = said.matches("[a-z0-9_]{1,60}") ? said : "status " + status;
     if (FAULTS_OF_THE_CHANNEL.containsKey(said)) {
-      throw new CannotContinueException(
+      throw new ChannelRefusedException(
           "Slack refuses the webhook ("
               + code
               + "): "
@@ -120,7 +120,13 @@ final class SlackAnswers {
     return plain.toLowerCase(Locale.ROOT).replaceAll("\\s+", "_");
   }
 
-  private static Duration pause(String retryAfter) {
+  /**
+   * For how long Slack asks to wait, at most an hour.
+   *
+   * @param retryAfter seconds, as the header says it, or null
+   * @return null when it does not ask
+   */
+  static Duration pause(String retryAfter) {
     if (retryAfter == null || !retryAfter.strip().matches("\\d{1,9}")) {
       return null;
     }

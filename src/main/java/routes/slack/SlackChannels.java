@@ -17,8 +17,9 @@ import routes.mappings.Mapping;
 import routes.mappings.Mappings;
 
 /**
- * Which channel a department's calls go to, and the incoming webhook of each channel. Webhook
- * addresses are secrets: they come from the environment only, and nothing here ever prints one.
+ * Which channel a department's calls go to, and what each channel is to Slack: an id for a bot, an
+ * incoming webhook otherwise. Webhook addresses are secrets: they come from the environment only,
+ * and nothing here ever prints one.
  */
 @Component
 public class SlackChannels {
@@ -26,6 +27,7 @@ public class SlackChannels {
   public static final String DEFAULT = "default";
 
   static final String DEFAULT_VARIABLE = "SLACK_WEBHOOK_URL";
+  private static final String FILE = "slack_channels.json";
 
   private static final Logger log = LoggerFactory.getLogger(SlackChannels.class);
   private static final Pattern WEB_ADDRESS = Pattern.compile("https?://[^\\s/?#]+\\S*");
@@ -40,9 +42,12 @@ public class SlackChannels {
     this.sandbox = environment.getProperty("hub.sandbox.active", Boolean.class, false);
     file =
         mappings.openJson(
-            "slack_channels.json",
-            SlackChannelFile.class,
-            new SlackChannelFile(Map.of(), Map.of()));
+            FILE, SlackChannelFile.class, new SlackChannelFile(Map.of(), Map.of(), null));
+  }
+
+  /** Whether a bot posts, and not incoming webhooks. */
+  boolean bot() {
+    return !setting("hub.slack.bot-token").isEmpty();
   }
 
   /**
@@ -60,22 +65,56 @@ public class SlackChannels {
     if (wanted.isEmpty()) {
       return DEFAULT;
     }
-    Optional<String> problem = problem(department.strip(), wanted.get());
+    Optional<String> problem = problem(callsOf(department), wanted.get());
     problem.filter(logged::add).ifPresent(log::warn);
     return problem.isPresent() ? DEFAULT : wanted.get();
   }
 
-  /** Departments whose calls go to the default channel although the file says another one. */
-  public List<String> problems() {
-    SlackChannelFile current = file.current();
-    return current.departments().entrySet().stream()
-        .filter(entry -> !entry.getKey().startsWith("_"))
-        .flatMap(entry -> problem(entry.getKey().strip(), entry.getValue().asText()).stream())
-        .sorted()
-        .toList();
+  /** The channel in which missed calls are announced; none when they are not. */
+  public Optional<String> missedCalls() {
+    return Optional.ofNullable(file.current().missedCalls());
   }
 
-  /** The environment variable that holds the webhook of a channel. */
+  /** What the file wants that cannot be: a sentence each. */
+  public List<String> problems() {
+    SlackChannelFile current = file.current();
+    Stream<String> ofDepartments =
+        current.departments().entrySet().stream()
+            .filter(entry -> !entry.getKey().startsWith("_"))
+            .flatMap(entry -> problem(callsOf(entry.getKey()), entry.getValue().asText()).stream());
+    Stream<String> ofMissedCalls =
+        missedCalls().flatMap(channel -> problem("Missed calls are parked", channel)).stream();
+    return Stream.concat(ofDepartments, ofMissedCalls).sorted().toList();
+  }
+
+  private static String callsOf(String department) {
+    return "The calls of the department " + department.strip() + " go to the default Slack channel";
+  }
+
+  /** Slack's id of a channel, or null without a bot or without an id. */
+  public String slackId(String channel) {
+    return bot() ? place(channel).map(SlackPlace::id).orElse(null) : null;
+  }
+
+  /** Where a bot posts what goes to this channel. */
+  Optional<SlackPlace> place(String channel) {
+    return file.current()
+        .idOf(channel)
+        .or(
+            () ->
+                Optional.of(setting("hub.slack.channel"))
+                    .filter(id -> channel.equals(DEFAULT) && !id.isEmpty()))
+        .map(id -> new SlackPlace(channel, id, placeSetting(channel)));
+  }
+
+  /** Where a person has written the id of a channel. */
+  String placeSetting(String channel) {
+    return channel.equals(DEFAULT) && file.current().idOf(channel).isEmpty()
+        ? "SLACK_CHANNEL"
+        : FILE;
+  }
+
+  /** The environment variable that holds the webhook of a channel; empty when there is none. */
   String variable(String channel) {
     return file.current()
         .variableOf(channel)
@@ -85,31 +124,50 @@ public class SlackChannels {
   /** The webhook of a channel, or nothing when its variable holds no web address. */
   Optional<String> webhook(String channel) {
     Optional<String> address =
-        Stream.of(variable(channel))
-            .filter(variable -> !variable.isEmpty())
-            .map(variable -> environment.getProperty(property(variable), "").strip())
-            .filter(text -> WEB_ADDRESS.matcher(text).matches())
-            .findFirst();
+        property(channel).map(this::setting).filter(text -> WEB_ADDRESS.matcher(text).matches());
     address.ifPresent(LogMask::hide);
     return address;
   }
 
   /** In the sandbox every channel is the stand-in: invented words never reach a real one. */
-  private String property(String variable) {
-    return sandbox || variable.equals(DEFAULT_VARIABLE) ? "hub.slack.webhook-url" : variable;
+  private Optional<String> property(String channel) {
+    String variable = variable(channel);
+    if (variable.equals(DEFAULT_VARIABLE) || sandbox && known(channel)) {
+      return Optional.of("hub.slack.webhook-url");
+    }
+    return Optional.of(variable).filter(named -> !named.isEmpty());
   }
 
-  private Optional<String> problem(String department, String channel) {
-    String variable = variable(channel);
-    if (variable.isEmpty()) {
-      return Optional.of(
-          "The calls of the department %s go to the default Slack channel: slack_channels.json has no channel named %s."
-              .formatted(department, channel));
+  private String setting(String property) {
+    return environment.getProperty(property, "").strip();
+  }
+
+  private Optional<String> problem(String consequence, String channel) {
+    return lack(channel).map(lack -> consequence + ": " + lack + ".");
+  }
+
+  /** Why nothing can be posted in a channel, without a full stop; nothing when something can. */
+  Optional<String> lack(String channel) {
+    if (bot() ? place(channel).isPresent() : webhook(channel).isPresent()) {
+      return Optional.empty();
     }
-    return webhook(channel).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "The calls of the department %s go to the default Slack channel: %s does not hold the address of a webhook."
-                .formatted(department, variable));
+    if (!known(channel)) {
+      return Optional.of(FILE + " has no channel named " + channel);
+    }
+    if (bot()) {
+      return Optional.of("the channel " + channel + " has no channel_id in " + FILE);
+    }
+    String variable = variable(channel);
+    return Optional.of(
+        variable.isEmpty()
+            ? "the channel " + channel + " has no webhook_env in " + FILE
+            : variable + " does not hold the address of a webhook");
+  }
+
+  private boolean known(String channel) {
+    SlackChannelFile current = file.current();
+    return channel.equals(DEFAULT)
+        || current.variableOf(channel).isPresent()
+        || current.idOf(channel).isPresent();
   }
 }

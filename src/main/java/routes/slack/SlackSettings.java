@@ -5,6 +5,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * @param minInterval the shortest time between two messages of one channel; Slack asks for a second
+ * @param botToken posts through the Web API; blank: through incoming webhooks
+ * @param apiUrl where the Web API is
+ * @param alertWebhookUrl the webhook of the operators' channel; blank: they are told nothing
+ * @param alertInterval the shortest time between two digests of parked calls
  */
 @ConfigurationProperties("hub.slack")
-record SlackSettings(Duration minInterval) {}
+record SlackSettings(
+    Duration minInterval,
+    String botToken,
+    String apiUrl,
+    String alertWebhookUrl,
+    Duration alertInterval) {
+
+  /** Whether messages are posted by a bot. */
+  boolean bot() {
+    return !botToken.isBlank();
+  }
+}

@@ -25,9 +25,14 @@ final class SlackText {
     return INVISIBLE.matcher(lines).replaceAll("");
   }
 
+  /** The words on one line, clean but not escaped. */
+  static String plainLine(String words) {
+    return clean(words).replace('\n', ' ').strip();
+  }
+
   /** The words on one line, ready for a message. */
   static String oneLine(String words) {
-    return safe(clean(words).replace('\n', ' ').strip());
+    return safe(plainLine(words));
   }
 
   /** One line that a layout may put between single backticks. */

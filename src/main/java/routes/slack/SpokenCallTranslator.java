@@ -22,6 +22,8 @@ class SpokenCallTranslator {
   private static final String RECORDING =
       "The recording was processed for transcription; it is not attached.";
 
+  private static final String NO_RECORDING = "There is no recording.";
+
   private final DateTimeFormatter display;
 
   SpokenCallTranslator(@Value("${hub.timezone}") ZoneId zone) {
@@ -32,41 +34,54 @@ class SpokenCallTranslator {
    * @param call the row of {@code sql/load-announced-call.sql}
    * @param utterances the rows of {@code sql/load-utterances.sql}, in order; without any, the whole
    *     text of the transcript is one line without a label
+   * @param agentUserId Slack's id of the agent; empty when Slack does not know the agent
    */
-  SpokenCall translate(Map<String, Object> call, List<Map<String, Object>> utterances) {
+  SpokenCall translate(
+      Map<String, Object> call, List<Map<String, Object>> utterances, String agentUserId) {
     String spoken = spoken(call, utterances);
-    ClassicView view =
-        new ClassicView(
-            value(call, "support_number"),
-            value(call, "customer_number"),
-            concern(spoken),
-            handle(call),
-            SlackText.oneLine(text(call, "agent_number")),
-            value(call, "department"),
-            SlackText.oneLine(display.format(start(call))),
-            SlackText.code(text(call, "provider_call_id")),
-            duration(call),
-            value(call, "status"),
-            value(call, "agent_name"),
-            value(call, "customer_segment"),
-            "",
-            RECORDING);
-    return new SpokenCall(view, spoken.isBlank() ? List.of(SILENCE) : lines(call, utterances));
+    CallView view = view(call, agentUserId, concern(spoken), RECORDING);
+    return new SpokenCall(view, spoken.isBlank() ? List.of(SILENCE) : plain(call, utterances));
   }
 
-  private static List<String> lines(
+  /** A call that nobody answered: there are no words and no recording. */
+  CallView missed(Map<String, Object> call, String agentUserId) {
+    return view(call, agentUserId, "", NO_RECORDING);
+  }
+
+  private CallView view(
+      Map<String, Object> call, String agentUserId, String concern, String recording) {
+    String handle = handle(call);
+    return new CallView(
+        value(call, "support_number"),
+        value(call, "customer_number"),
+        concern,
+        handle,
+        SlackMentions.USER_ID.matcher(agentUserId).matches() ? "<@" + agentUserId + ">" : handle,
+        SlackText.oneLine(text(call, "agent_number")),
+        value(call, "department"),
+        SlackText.oneLine(display.format(start(call))),
+        SlackText.code(text(call, "provider_call_id")),
+        duration(call),
+        value(call, "status"),
+        value(call, "agent_name"),
+        value(call, "customer_segment"),
+        "",
+        recording);
+  }
+
+  private static List<String> plain(
       Map<String, Object> call, List<Map<String, Object>> utterances) {
     if (utterances.stream().allMatch(said -> text(said, "words").isBlank())) {
-      return List.of(SlackText.oneLine(text(call, "words")));
+      return List.of(SlackText.plainLine(text(call, "words")));
     }
     return utterances.stream()
-        .map(said -> speaker(text(said, "speaker")) + SlackText.oneLine(text(said, "words")))
+        .map(said -> speaker(text(said, "speaker")) + SlackText.plainLine(text(said, "words")))
         .toList();
   }
 
   /** Engines name speakers by a letter or a number (A, 0); a longer name stands for itself. */
   private static String speaker(String name) {
-    String known = SlackText.oneLine(name);
+    String known = SlackText.plainLine(name);
     if (known.isEmpty()) {
       return "";
     }

@@ -27,7 +27,7 @@ public class StepWatch {
   private final MeterRegistry meters;
   private final CallTraces traces;
 
-  StepWatch(MeterRegistry meters, CallTraces traces) {
+  public StepWatch(MeterRegistry meters, CallTraces traces) {
     this.meters = meters;
     this.traces = traces;
   }
@@ -46,10 +46,11 @@ public class StepWatch {
   }
 
   /**
-   * @param outcome as the ledger has it, or a Slack channel's {@code later} or {@code never}
+   * @param outcome as the ledger has it, or a Slack channel's {@code later} or {@code never}; null
+   *     when Slack has the message
    */
   public void end(Step step, String outcome) {
-    String word = OUTCOMES.getOrDefault(outcome, outcome);
+    String word = outcome == null ? "posted" : OUTCOMES.getOrDefault(outcome, outcome);
     step.time()
         .stop(
             Timer.builder("switchboard.step")

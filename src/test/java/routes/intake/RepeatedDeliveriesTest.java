@@ -53,6 +53,48 @@ class RepeatedDeliveriesTest {
   }
 
   @Test
+  void announcesACallWhoseRecordingComesAfterItWasAnnouncedAsMissed() {
+    String id = Hub.newId();
+    hub.accepted(id, withoutRecording(), "skipped");
+    hub.database().update("update call set state = 'posted' where id = ?", hub.ours(id));
+    missedMessage(id, "posted");
+    hub.post(Hub.call(id));
+    hub.hurried(id, "posted");
+    assertThat(Outside.slackMessages(id)).hasSize(1);
+    assertThat(messages(id)).containsExactly("call posted", "missed posted");
+  }
+
+  @Test
+  void withdrawsTheMissedCallThatHasNotBeenAnnouncedWhenItsRecordingComes() {
+    String id = Hub.newId();
+    hub.accepted(id, withoutRecording(), "skipped");
+    missedMessage(id, "parked");
+    hub.database().update("update call set state = 'parked' where id = ?", hub.ours(id));
+    hub.post(Hub.call(id));
+    hub.hurried(id, "posted");
+    assertThat(messages(id)).containsExactly("call posted");
+  }
+
+  private void missedMessage(String id, String state) {
+    hub.database()
+        .update(
+            """
+            insert into slack_post (call_id, purpose, part, parts, channel, words, state, turn)
+            values (?, 'missed', 1, 1, 'missed', 'x', ?, now())
+            """,
+            hub.ours(id),
+            state);
+  }
+
+  private List<String> messages(String id) {
+    return hub.database()
+        .queryForList(
+            "select purpose || ' ' || state from slack_post where call_id = ? order by 1",
+            String.class,
+            hub.ours(id));
+  }
+
+  @Test
   void leavesASkippedCallAloneThatBringsNoRecording() {
     String id = Hub.newId();
     hub.accepted(id, withoutRecording(), "skipped");

@@ -44,6 +44,9 @@ class SettingsCheckTest {
         "hub.transcripts.engine=assemblyai    | TRANSCRIBER is assemblyai but ASSEMBLYAI_API_KEY is not set",
         "hub.transcripts.engine=sandbox       | TRANSCRIBER is sandbox: set SANDBOX=true instead",
         "hub.transcripts.engine=whisperer     | TRANSCRIBER names an engine that this hub does not have; it has assemblyai",
+        "hub.slack.bot-token=xoxb-1           | SLACK_BOT_TOKEN is set but SLACK_CHANNEL is not",
+        "hub.slack.channel=#calls             | SLACK_CHANNEL must be the id of a channel, such as C0123456789, not its name",
+        "hub.slack.api-url=slack.example/api  | SLACK_API_URL must be a web address that ends in /",
         "hub.timezone=Mars/Base               | HUB_TIMEZONE cannot be used: Unknown time-zone ID: Mars/Base",
         "hub.sandbox.wish=perhaps             | SANDBOX must be true or false, it is neither",
         "management.server.port=8080          | MANAGEMENT_PORT must be another port than PORT",
@@ -103,15 +106,20 @@ class SettingsCheckTest {
   @ValueSource(
       strings = {
         "hub.slack.webhook-url=https://hooks.slack.com/services/T/B/x",
+        "hub.slack.bot-token=xoxb-1",
         "hub.transcripts.assemblyai.api-key=aai",
         "hub.recordings.exotel.api-key=k"
       })
   void leavesTheSandboxOffWhenAnythingOutsideIsConfigured(String setting) {
     String[] pair = setting.split("=", 2);
     String[] settings =
-        pair[0].contains("exotel")
-            ? new String[] {pair[0], pair[1], "hub.recordings.exotel.api-token", "t"}
-            : pair;
+        switch (pair[0]) {
+          case "hub.recordings.exotel.api-key" ->
+              new String[] {pair[0], pair[1], "hub.recordings.exotel.api-token", "t"};
+          case "hub.slack.bot-token" ->
+              new String[] {pair[0], pair[1], "hub.slack.channel", "C0123456789"};
+          default -> pair;
+        };
     assertThat(checked(settings).getProperty("hub.sandbox.active")).isEqualTo("false");
   }
 
@@ -129,6 +137,9 @@ class SettingsCheckTest {
             "hub.sandbox.wish", "TRUE",
             "server.port", "9090",
             "hub.slack.webhook-url", "https://hooks.slack.com/services/T/B/x",
+            "hub.slack.bot-token", "xoxb-1",
+            "hub.slack.channel", "C0123456789",
+            "hub.slack.alert-webhook-url", "https://hooks.slack.com/services/T/B/y",
             "hub.transcripts.engine", "assemblyai",
             "hub.transcripts.assemblyai.api-key", "real",
             "hub.transcripts.assemblyai.base-url", "https://api.assemblyai.com",
@@ -138,6 +149,8 @@ class SettingsCheckTest {
     assertThat(settings.getProperty("hub.sandbox.active")).isEqualTo("true");
     assertThat(settings.getProperty("hub.slack.webhook-url"))
         .startsWith("http://127.0.0.1:9090/sandbox/slack/services/");
+    assertThat(settings.getProperty("hub.slack.bot-token")).isEmpty();
+    assertThat(settings.getProperty("hub.slack.alert-webhook-url")).isEmpty();
     assertThat(settings.getProperty("hub.transcripts.assemblyai.base-url"))
         .isEqualTo("http://127.0.0.1:9090/sandbox/assemblyai");
     assertThat(settings.getProperty("hub.transcripts.assemblyai.api-key")).isEqualTo("sandbox");

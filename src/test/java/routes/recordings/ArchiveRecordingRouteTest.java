@@ -192,6 +192,20 @@ class ArchiveRecordingRouteTest {
   }
 
   @Test
+  void handsAMissedCallToItsOwnStageWhereTheTeamWantsToHearOfIt() {
+    String call = call(null);
+    database.update(
+        "update call set facts = facts || '{\"status\": \"no-answer\"}' where id = ?::uuid", call);
+
+    assertThat(routes.run("archive-recording", call).getVariable("outcome")).isEqualTo("skipped");
+    routes.missed.announced = true;
+    Exchange missed = routes.run("archive-recording", call);
+
+    assertThat(missed.getVariable("outcome")).isEqualTo("done");
+    assertThat(missed.getVariable("nextStage")).isEqualTo("announce-missed-call");
+  }
+
+  @Test
   void leavesTheFailureOfADownloadToTheCaller() {
     String call = call(provider.url("/gone"));
 

@@ -54,7 +54,17 @@ final class RecordingRoutes implements AutoCloseable {
                           expression: ${exception}
       """;
 
+  /** Stands in for the team's wish to hear of missed calls. */
+  public static final class Missed {
+    boolean announced;
+
+    public boolean announced(Map<String, Object> call) {
+      return announced && call.get("status").equals("no-answer");
+    }
+  }
+
   final HubData data;
+  final Missed missed = new Missed();
   private final CamelContext camel;
   private final RecordingDownloader downloader;
 
@@ -69,6 +79,7 @@ final class RecordingRoutes implements AutoCloseable {
     camel = new DefaultCamelContext();
     Map.of(
             "dataSource", database,
+            "missedCalls", missed,
             "s3Client", s3,
             "recordingDownloader", downloader,
             "recordingSpool", spool,

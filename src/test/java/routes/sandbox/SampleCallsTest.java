@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import routes.MovableClock;
 
 class SampleCallsTest {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import routes.work.CannotContinueException;
 
+/** The route and {@code line-up-messages} behind it. */
 class AnnounceCallRouteTest {
   private static final String WORDS = "words ".repeat(1_500).strip();
 

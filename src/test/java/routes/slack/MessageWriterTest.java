@@ -2,9 +2,11 @@ package routes.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import routes.mappings.Mappings;
 
 class MessageWriterTest {
@@ -284,6 +288,68 @@ class MessageWriterTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"U0123ABCD", "W0123ABCD"})
+  void mentionsAnAgentWhomSlackKnows(String userId) {
+    assertThat(written(List.of(), "xoxb", userId).get(0).words())
+        .contains("*CS Agent:*\n<@" + userId + "> 09845012377\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "W7", "!channel", "U1> <!here", "u0123abcd", "@meera"})
+  void showsTheHandleWhereTheIdIsNone(String userId) {
+    assertThat(written(List.of(), "xoxb", userId).get(0).words())
+        .contains("*CS Agent:*\n@meera.nair 09845012377\n")
+        .doesNotContain("<");
+  }
+
+  @Test
+  void writesUpToThreeRepliesForABot() {
+    call.put("words", "word ".repeat(2_700).strip());
+
+    List<MessageWriter.Written> written = written(List.of(), "xoxb", "");
+
+    assertThat(written).hasSize(4).allMatch(message -> message.form().equals("message"));
+    assertThat(written).isEqualTo(written(List.of(), "", ""));
+  }
+
+  @Test
+  void writesTheWholeTranscriptAsOneFileWhereMoreRepliesWouldBeNeeded() {
+    String words = "I say <!channel> & ```done``` ".repeat(600).strip();
+    call.put("words", words);
+
+    List<MessageWriter.Written> written = written(List.of(), "xoxb", "");
+
+    assertThat(written).extracting(MessageWriter.Written::form).containsExactly("message", "file");
+    assertThat(written.get(0).words())
+        .hasSizeBetween(Layout.LIMIT - 100, Layout.LIMIT)
+        .contains("\n(the whole transcript is the file in the thread)\n```")
+        .contains("I say &lt;!channel&gt;");
+    assertThat(written.get(1).words()).isEqualTo(words + "\n");
+  }
+
+  @Test
+  void writesAMissedCallInItsOwnLayout() throws Exception {
+    call.put("status", "no-answer");
+    call.put("customer_number", "<!channel>");
+    MessageWriter writer =
+        new MessageWriter(
+            layouts, new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")), settings("xoxb"));
+
+    String written = writer.writeMissed(call, "U0123ABCD");
+
+    assertThat(new JsonMapper().readTree(written).path(0).path("words").asText())
+        .startsWith("📵 *Missed Call Alert*\n\n📞 *Support Number:*\n08047190321\n")
+        .contains("*Candidate/Customer Number:*\n&lt;!channel&gt;\n")
+        .contains("*CS Agent:*\n<@U0123ABCD> 09845012377\n")
+        .contains("• Status: no-answer")
+        .doesNotContain("Transcription");
+
+    edit("missed", "Missed: {{agentHandle}}, {{recording}} {{concern}}{{transcript}}");
+    assertThat(writer.writeMissed(call, ""))
+        .contains("Missed: @meera.nair, There is no recording.");
+  }
+
   @Test
   void startsWithTheShippedLayoutWhenTheEditedOneIsBroken() throws Exception {
     edit("classic", "{{nothing}}");
@@ -305,8 +371,18 @@ class MessageWriterTest {
   }
 
   private List<String> write(List<Map<String, Object>> said) {
+    return written(said, "", "").stream().map(MessageWriter.Written::words).toList();
+  }
+
+  private List<MessageWriter.Written> written(
+      List<Map<String, Object>> said, String botToken, String agentUserId) {
     SpokenCallTranslator translator = new SpokenCallTranslator(ZoneId.of("Asia/Kolkata"));
-    return new MessageWriter(layouts, translator).messages(translator.translate(call, said));
+    return new MessageWriter(layouts, translator, settings(botToken))
+        .messages(translator.translate(call, said, agentUserId));
+  }
+
+  private static SlackSettings settings(String botToken) {
+    return new SlackSettings(Duration.ZERO, botToken, "http://127.0.0.1/", "", Duration.ZERO);
   }
 
   private static Map<String, Object> said(String speaker, String words) {

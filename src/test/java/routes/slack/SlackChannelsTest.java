@@ -56,6 +56,47 @@ class SlackChannelsTest {
   }
 
   @Test
+  void givesABotTheIdOfAChannel() throws Exception {
+    write(
+        """
+        {"channels": {"sales": {"channel_id": "C0SALES"},
+                      "old": {"webhook_env": "SLACK_OLD_WEBHOOK_URL"}},
+         "departments": {"Sales": "sales", "Old": "old"},
+         "missed_calls": "nowhere"}
+        """);
+    SlackChannels webhooks = new SlackChannels(new Mappings(directory), environment);
+    assertThat(webhooks.channelOf("Sales")).isEqualTo("default");
+    assertThat(webhooks.slackId("sales")).isNull();
+    assertThat(webhooks.problems())
+        .contains(
+            "The calls of the department Sales go to the default Slack channel: the channel sales"
+                + " has no webhook_env in slack_channels.json.");
+
+    environment.setProperty("hub.slack.bot-token", "xoxb");
+    environment.setProperty("hub.slack.channel", "C0DEFAULT");
+    SlackChannels bot = new SlackChannels(new Mappings(directory), environment);
+    assertThat(bot.slackId("sales")).isEqualTo("C0SALES");
+    assertThat(bot.slackId("default")).isEqualTo("C0DEFAULT");
+    assertThat(bot.channelOf("Sales")).isEqualTo("sales");
+    assertThat(bot.channelOf("Old")).isEqualTo("default");
+    assertThat(bot.problems())
+        .containsExactly(
+            "Missed calls are parked: slack_channels.json has no channel named nowhere.",
+            "The calls of the department Old go to the default Slack channel: the channel old has"
+                + " no channel_id in slack_channels.json.");
+  }
+
+  @Test
+  void reachesTheStandInFromTheSandboxForAChannelThatHasOnlyAnId() throws Exception {
+    write("{\"channels\": {\"sales\": {\"channel_id\": \"C0SALES\"}}}");
+    environment.setProperty("hub.sandbox.active", "true");
+    SlackChannels channels = new SlackChannels(new Mappings(directory), environment);
+
+    assertThat(channels.webhook("sales")).contains("https://hooks.example/default");
+    assertThat(channels.webhook("unknown")).isEmpty();
+  }
+
+  @Test
   void refusesAnAddressInTheFile() throws Exception {
     write("{\"channels\": {\"default\": {\"webhook\": \"https://hooks.example/x\"}}}");
     Mappings mappings = new Mappings(directory);

@@ -1,6 +1,7 @@
 package routes.slack;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -23,15 +25,28 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.env.MockEnvironment;
 import routes.mappings.Mappings;
+import routes.watching.CallTraces;
+import routes.watching.StepWatch;
 
-/** A database of one's own, a stand-in Slack, and as many hubs as a test starts on them. */
+/** A database of one's own, stand-ins for Slack, and as many hubs as a test starts on them. */
 class SlackHouse implements AutoCloseable {
   private static final EmbeddedPostgres SERVER = startServer();
 
+  /** The database with the hub's tables that each house gets a copy of. */
+  private static final String MIGRATED = "slack_migrated";
+
+  static {
+    DataSource migrated = createDatabase(MIGRATED, "");
+    Flyway.configure().dataSource(migrated).schemas("switchboard").load().migrate();
+  }
+
   final StandInSlack slack = new StandInSlack();
+  final StandInWorkspace workspace = new StandInWorkspace();
   final JdbcTemplate rows;
   final MockEnvironment environment = new MockEnvironment();
   Duration minInterval = Duration.ZERO;
+  Duration timeLimit = Duration.ofSeconds(5);
+  final Map<String, String> refusedFiles = new ConcurrentHashMap<>();
 
   private final List<CamelContext> hubs = new ArrayList<>();
   private final DataSource dataSource;
@@ -40,12 +55,8 @@ class SlackHouse implements AutoCloseable {
   SlackHouse(Path mappings) throws IOException {
     this.mappings = mappings;
     String name = "slack_" + UUID.randomUUID().toString().replace("-", "");
-    new JdbcTemplate(SERVER.getPostgresDatabase()).execute("create database " + name);
-    PGSimpleDataSource source = (PGSimpleDataSource) SERVER.getDatabase("postgres", name, Map.of());
-    source.setCurrentSchema("switchboard");
-    dataSource = source;
+    dataSource = createDatabase(name, " template " + MIGRATED);
     rows = new JdbcTemplate(dataSource);
-    Flyway.configure().dataSource(dataSource).schemas("switchboard").load().migrate();
     environment.setProperty("hub.slack.webhook-url", slack.address("/services/T0/B0/default"));
   }
 
@@ -57,9 +68,51 @@ class SlackHouse implements AutoCloseable {
     }
   }
 
+  private static DataSource createDatabase(String name, String likeAnother) {
+    new JdbcTemplate(SERVER.getPostgresDatabase()).execute("create database " + name + likeAnother);
+    PGSimpleDataSource source = (PGSimpleDataSource) SERVER.getDatabase("postgres", name, Map.of());
+    source.setCurrentSchema("switchboard");
+    return source;
+  }
+
   CamelContext startHub(String owner) throws Exception {
     CamelContext hub = startHubWithoutDrainer(owner);
     load(hub, "slack/post-to-slack");
+    load(hub, "slack/post-next-message");
+    return hub;
+  }
+
+  /** From now on hubs post as a bot, by default in the channel C0DEFAULT. */
+  void useBot() {
+    environment.setProperty("hub.slack.bot-token", "xoxb-test");
+    environment.setProperty("hub.slack.channel", "C0DEFAULT");
+  }
+
+  private SlackSettings settings() {
+    return new SlackSettings(
+        minInterval,
+        environment.getProperty("hub.slack.bot-token", ""),
+        workspace.apiUrl(),
+        environment.getProperty("hub.slack.alert-webhook-url", ""),
+        Duration.ofMinutes(5));
+  }
+
+  /** A hub that only speaks to operators, looking for news every 20 ms. */
+  CamelContext startAlertingHub(String owner) throws Exception {
+    DefaultCamelContext hub = new DefaultCamelContext();
+    hub.disableJMX();
+    hub.getShutdownStrategy().setTimeout(10);
+    hub.getPropertiesComponent().addInitialProperty("hub.slack.alert-period", "20");
+    hub.getPropertiesComponent()
+        .addInitialProperty("hub.slack.alert-webhook-url", settings().alertWebhookUrl());
+    hub.getRegistry()
+        .bind(
+            "operatorAlerts",
+            new OperatorAlerts(rows, settings(), List.of(() -> refusedFiles), owner));
+    hubs.add(hub);
+    hub.start();
+    load(hub, "errors/leave-to-next-tick");
+    load(hub, "slack/alert-operators");
     return hub;
   }
 
@@ -72,21 +125,33 @@ class SlackHouse implements AutoCloseable {
     hub.getPropertiesComponent().addInitialProperty("hub.work.owner", owner);
     hub.getRegistry().bind("dataSource", dataSource);
     hub.getRegistry().bind("slackChannels", channels);
-    hub.getRegistry().bind("slackPoster", new SlackPoster(channels, Duration.ofSeconds(5)));
+    SlackPace pace = new SlackPace(settings(), Duration.ofSeconds(60), Duration.ofMillis(4));
+    hub.getRegistry().bind("missedCalls", new MissedCalls(channels));
+    hub.getRegistry().bind("slackMentions", new SlackMentions(settings()));
+    hub.getRegistry().bind("slackPace", pace);
+    hub.getRegistry().bind("slackJudge", new SlackJudge(pace));
+    hub.getRegistry()
+        .bind("stepWatch", new StepWatch(new SimpleMeterRegistry(), new CallTraces("", "test")));
     hub.getRegistry()
         .bind(
-            "slackPace",
-            new SlackPace(
-                new SlackSettings(minInterval), Duration.ofSeconds(60), Duration.ofMillis(4)));
+            "slackPoster",
+            new SlackPoster(
+                channels,
+                new SlackWebhooks(channels, timeLimit),
+                new SlackBot(channels, settings(), timeLimit)));
     hub.getRegistry()
         .bind(
             "messageWriter",
             new MessageWriter(
-                new Layouts(files), new SpokenCallTranslator(ZoneId.of("Asia/Kolkata"))));
+                new Layouts(files),
+                new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")),
+                settings()));
     hubs.add(hub);
     hub.start();
     load(hub, "errors/leave-to-next-tick");
+    load(hub, "slack/line-up-messages");
     load(hub, "slack/announce-call");
+    load(hub, "slack/announce-missed-call");
     return hub;
   }
 
@@ -113,10 +178,10 @@ class SlackHouse implements AutoCloseable {
     rows.update(
         """
         insert into call (id, provider, provider_call_id, facts, direction, support_number,
-          customer_number, agent_name, agent_handle, agent_number, department, customer_segment,
-          accepted_at)
+          customer_number, agent_name, agent_handle, agent_email, agent_number, department,
+          customer_segment, accepted_at)
         values (?, 'exotel', ?, ?::jsonb, 'incoming', '08047190321', '09845012345', 'Meera Nair',
-          '@meera.nair', '09845012377', ?, 'General',
+          '@meera.nair', 'meera.nair@example.com', '09845012377', ?, 'General',
           timestamptz '2025-01-01 00:00:00+00' + ? * interval '1 second')
         """,
         id,
@@ -140,11 +205,18 @@ class SlackHouse implements AutoCloseable {
   }
 
   Exchange announce(CamelContext hub, UUID call) {
+    return announce(hub, "announce-call", call);
+  }
+
+  Exchange announceMissed(CamelContext hub, UUID call) {
+    rows.update("update job set stage = 'announce-missed-call' where call_id = ?", call);
+    return announce(hub, "announce-missed-call", call);
+  }
+
+  private static Exchange announce(CamelContext hub, String stage, UUID call) {
     Exchange exchange =
         hub.createProducerTemplate()
-            .send(
-                "direct:announce-call",
-                prepared -> prepared.setVariable("callId", call.toString()));
+            .send("direct:" + stage, prepared -> prepared.setVariable("callId", call.toString()));
     if (exchange.getException() != null) {
       throw new AssertionError(exchange.getException());
     }
@@ -172,5 +244,6 @@ class SlackHouse implements AutoCloseable {
   public void close() {
     hubs.forEach(CamelContext::stop);
     slack.close();
+    workspace.close();
   }
 }

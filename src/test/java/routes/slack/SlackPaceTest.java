@@ -10,7 +10,9 @@ import routes.work.TryAgainException;
 class SlackPaceTest {
   private final SlackPace pace =
       new SlackPace(
-          new SlackSettings(Duration.ofSeconds(1)), Duration.ofSeconds(60), Duration.ofSeconds(10));
+          new SlackSettings(Duration.ofSeconds(1), "", "", "", Duration.ZERO),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(10));
 
   @RepeatedTest(20)
   void doublesThePauseUpToAMinuteWithJitter() {

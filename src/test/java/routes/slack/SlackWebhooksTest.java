@@ -27,7 +27,7 @@ import routes.mappings.Mappings;
 import routes.work.CannotContinueException;
 import routes.work.TryAgainException;
 
-class SlackPosterTest {
+class SlackWebhooksTest {
   private static final String SECRET = "/services/T0/B0/secret";
 
   @TempDir Path mappings;
@@ -50,7 +50,7 @@ class SlackPosterTest {
   void returnsWhenSlackHasTheMessage(String body) {
     slack.answers = post -> new StandInSlack.Answer(200, body);
 
-    assertThatCode(() -> poster().post("default", "Grüße 😀")).doesNotThrowAnyException();
+    assertThatCode(() -> webhooks().post("default", "Grüße 😀")).doesNotThrowAnyException();
     assertThat(slack.asked)
         .singleElement()
         .satisfies(post -> assertThat(post.text()).isEqualTo("Grüße 😀"));
@@ -183,12 +183,12 @@ class SlackPosterTest {
   void sendsOneRequestWhenAKeptConnectionBreaksAfterIt() throws Exception {
     try (CuttingServer server = new CuttingServer()) {
       environment.setProperty("hub.slack.webhook-url", server.address());
-      SlackPoster poster = poster();
-      poster.post("default", "first");
+      SlackWebhooks webhooks = webhooks();
+      webhooks.post("default", "first");
 
       TryAgainException failure =
           catchThrowableOfType(
-              TryAgainException.class, () -> poster.post("default", "cut after this"));
+              TryAgainException.class, () -> webhooks.post("default", "cut after this"));
 
       assertThat(failure).hasMessageStartingWith("Slack could not be reached (").hasNoCause();
       assertThat(server.connections).hasValue(1);
@@ -201,10 +201,10 @@ class SlackPosterTest {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       environment.setProperty(
           "hub.slack.webhook-url", "http://127.0.0.1:" + silent.getLocalPort() + SECRET);
-      SlackPoster poster = new SlackPoster(channels(), Duration.ofMillis(200));
+      SlackWebhooks webhooks = new SlackWebhooks(channels(), Duration.ofMillis(200));
 
       TryAgainException failure =
-          catchThrowableOfType(TryAgainException.class, () -> poster.post("default", "x"));
+          catchThrowableOfType(TryAgainException.class, () -> webhooks.post("default", "x"));
 
       assertThat(failure).hasMessage("Slack could not be reached (InterruptedIOException).");
     }
@@ -213,7 +213,7 @@ class SlackPosterTest {
   private CannotContinueException refusal() {
     CannotContinueException failure =
         catchThrowableOfType(
-            CannotContinueException.class, () -> poster().post("default", "words"));
+            CannotContinueException.class, () -> webhooks().post("default", "words"));
     assertThat(failure).isNotNull();
     assertThat(failure.getMessage()).doesNotContain("secret");
     return failure;
@@ -221,7 +221,7 @@ class SlackPosterTest {
 
   private TryAgainException later() {
     TryAgainException failure =
-        catchThrowableOfType(TryAgainException.class, () -> poster().post("default", "words"));
+        catchThrowableOfType(TryAgainException.class, () -> webhooks().post("default", "words"));
     assertThat(failure).isNotNull();
     assertThat(failure.getMessage()).doesNotContain("secret");
     return failure;
@@ -231,8 +231,8 @@ class SlackPosterTest {
     return new SlackChannels(new Mappings(mappings), environment);
   }
 
-  private SlackPoster poster() {
-    return new SlackPoster(channels(), Duration.ofSeconds(5));
+  private SlackWebhooks webhooks() {
+    return new SlackWebhooks(channels(), Duration.ofSeconds(5));
   }
 
   /** Answers the first request of the first connection, and closes after reading any other. */
