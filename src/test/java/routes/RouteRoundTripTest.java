@@ -177,7 +177,7 @@ class RouteRoundTripTest {
               String.join(
                   " ",
                   List.of(all.toString().split("[ ?=:]+(//)?")).stream()
-                      .filter(word -> !Set.of("path", "name", "httpUri").contains(word))
+                      .filter(word -> !Set.of("path", "name", "httpUri", "channel").contains(word))
                       .sorted()
                       .toList())));
     }

@@ -1,10 +1,8 @@
 package routes.book;
 
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesParser;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.apache.camel.support.DefaultRegistry;
 import org.springframework.context.ApplicationContext;
@@ -15,7 +13,7 @@ import org.springframework.stereotype.Component;
  * component of its own; shared ones would serve only the context that used them last.
  */
 @Component
-class CamelHouse implements CamelContextConfiguration {
+class CamelHouse {
   private final ApplicationContext hub;
   private final PropertiesParser settings;
 
@@ -23,15 +21,6 @@ class CamelHouse implements CamelContextConfiguration {
     this.hub = hub;
     this.settings = settings;
   }
-
-  /** The context that Spring makes runs no routes: tools that watch Camel need not see it. */
-  @Override
-  public void beforeApplicationStart(CamelContext house) {
-    house.disableJMX();
-  }
-
-  @Override
-  public void afterApplicationStart(CamelContext house) {}
 
   DefaultCamelContext context() {
     DefaultCamelContext camel =

@@ -10,7 +10,10 @@ import org.apache.camel.spring.boot.CamelConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
-/** Makes editions, each a Camel context configured as {@code camel.*} says. */
+/**
+ * Makes editions, each a Camel context configured as {@code camel.*} says, and seen by tools that
+ * watch Camel. The context that Spring makes runs no routes and is not seen.
+ */
 @Component
 class EditionPress {
   private final CamelHouse house;
@@ -33,6 +36,7 @@ class EditionPress {
   Edition print(SortedMap<String, String> texts) throws Exception {
     DefaultCamelContext camel = house.context();
     camel.build();
+    settings.getMain().setJmxEnabled(true);
     DefaultConfigurationConfigurer.configure(camel, settings.getMain());
     DefaultConfigurationConfigurer.afterConfigure(camel);
     DefaultConfigurationConfigurer.afterPropertiesSet(camel);
