@@ -10,9 +10,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * A test on the whole hub with its embedded PostgreSQL and S3. Slack, AssemblyAI and the provider
- * of recordings are played by {@link Outside} over real HTTP. The hub is started once for all of
- * them.
+ * A test on the whole hub with its embedded PostgreSQL and S3. Slack, AssemblyAI, the provider of
+ * recordings and a collector of traces are played by {@link Outside} over real HTTP. The hub is
+ * started once for all of them.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -49,10 +49,7 @@ class StartReport {
     management
         .console()
         .ifPresent(
-            address -> {
-              log.info("Watch it in Hawtio: {}", address);
-              log.info("Log in there as {}", management.invitation());
-            });
+            address -> log.info("Watch it in Hawtio: {}, {}", address, management.invitation()));
     mappings.refused().forEach((file, reason) -> log.error("  {} is not in use: {}", file, reason));
   }
 }

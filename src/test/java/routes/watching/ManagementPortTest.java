@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,14 @@ class ManagementPortTest {
   @Autowired Hub hub;
   @Autowired HealthEndpointGroups groups;
   @Autowired ApplicationContext context;
+
+  private String contextName;
+
+  /** A test before this one may have a Camel context of the same name in this virtual machine. */
+  @Autowired
+  void take(CamelContext camel) {
+    contextName = camel.getManagementName();
+  }
 
   @Value("${hub.admin.password}")
   String password;
@@ -280,7 +289,7 @@ class ManagementPortTest {
         .isEqualTo(403);
   }
 
-  private static String request(String type, String bean, String member, String arguments) {
+  private String request(String type, String bean, String member, String arguments) {
     String key = type.equals("exec") ? "operation" : "attribute";
     String values =
         arguments == null
@@ -289,7 +298,12 @@ class ManagementPortTest {
                 ? ",\"value\":" + arguments
                 : ",\"arguments\":[" + arguments + "]";
     return "{\"type\":\"%s\",\"mbean\":\"%s\",\"%s\":\"%s\"%s}"
-        .formatted(type, bean, key, member, values);
+        .formatted(
+            type,
+            bean.replace("context=switchboard", "context=" + contextName),
+            key,
+            member,
+            values);
   }
 
   private JsonNode jolokia(String body) {
