@@ -106,7 +106,7 @@ class EditUnderLoadTest {
                 if (newCalls) {
                   accepted.incrementAndGet();
                 }
-                pause(newCalls ? 150 : 5);
+                pause(newCalls ? 150 : 40);
               }
             });
     callers.add(caller);
