@@ -24,13 +24,15 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A hub whose routes and mappings are edited while senders call it: no request may fail, and each
- * edit or its refusal is in {@code /health} within ten seconds.
+ * edit or its refusal is in {@code /health} within ten seconds. Needs a machine of its own.
  */
+@Tag("long")
 class EditUnderLoadTest {
   private static final Duration IN_TIME = Duration.ofSeconds(10);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -52,6 +52,8 @@ public final class Outside {
         post("/v2/transcript")
             .willReturn(okJson(answer("assemblyai/create-request-and-queued.json"))));
     SERVER.stubFor(
+        get(urlPathMatching("/v2/transcript")).willReturn(okJson("{\"transcripts\": []}")));
+    SERVER.stubFor(
         get(urlPathMatching("/v2/transcript/.*"))
             .willReturn(okJson(answer("assemblyai/get-completed.json"))));
   }

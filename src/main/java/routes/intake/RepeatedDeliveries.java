@@ -55,7 +55,9 @@ public class RepeatedDeliveries {
       resume(call.id(), news);
       return "resumed";
     }
-    if (firstRecording && !call.state().equals("processing")) {
+    boolean posted = call.state().equals("posted");
+    if (firstRecording
+        && (call.state().equals("skipped") || posted && announcedAsMissedOnly(call.id()))) {
       resume(call.id(), true);
       return "resumed";
     }
@@ -124,6 +126,19 @@ public class RepeatedDeliveries {
         where call_id = ? and purpose = 'missed' and state in ('waiting', 'parked') and not unsure
         """,
         callId);
+  }
+
+  /** Not a call whose words are in Slack, from here or from the application before. */
+  private boolean announcedAsMissedOnly(UUID callId) {
+    return Boolean.TRUE.equals(
+        database.queryForObject(
+            """
+            select count(*) filter (where purpose = 'missed' and state = 'posted') > 0
+               and count(*) filter (where purpose = 'call') = 0
+            from slack_post where call_id = ?
+            """,
+            Boolean.class,
+            callId));
   }
 
   /**
