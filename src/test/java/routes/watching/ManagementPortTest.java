@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +23,7 @@ import org.springframework.context.ApplicationContext;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
+import routes.book.RouteBook;
 
 /** What the management port shows, to whom, and what of it is not on the hub's own port. */
 @HubTest
@@ -41,8 +41,8 @@ class ManagementPortTest {
 
   /** A test before this one may have a Camel context of the same name in this virtual machine. */
   @Autowired
-  void take(CamelContext camel) {
-    contextName = camel.getManagementName();
+  void take(RouteBook book) {
+    contextName = book.current().camel().getManagementName();
   }
 
   @Value("${hub.admin.password}")
