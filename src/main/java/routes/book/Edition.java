@@ -31,21 +31,23 @@ public final class Edition {
   /** The longest that one answer may keep a replaced edition from beginning to stop. */
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(60);
 
-  /** More than the longest step, the download of a recording, takes. */
-  private static final Duration LONGEST_STEP = Duration.ofMinutes(20);
-
   private final CamelContext camel;
   private final CamelRequestHandlerMapping requests;
   private final SortedMap<String, String> texts;
+  private final Duration longestStep;
   private final Instant since = Instant.now();
   private int inside;
   private volatile boolean replaced;
 
   Edition(
-      CamelContext camel, CamelRequestHandlerMapping requests, SortedMap<String, String> texts) {
+      CamelContext camel,
+      CamelRequestHandlerMapping requests,
+      SortedMap<String, String> texts,
+      Duration longestStep) {
     this.camel = camel;
     this.requests = requests;
     this.texts = texts;
+    this.longestStep = longestStep;
     camel.addRoutePolicyFactory(
         (context, id, route) ->
             TAKES_NEW_WORK.matcher(((RouteDefinition) route).getEndpointUrl()).matches()
@@ -119,7 +121,7 @@ public final class Edition {
   /** Takes up nothing more, lets everything that began come to its end, then stops. */
   void retire() throws InterruptedException {
     awaitLastAnswer();
-    camel.getShutdownStrategy().setTimeout(LONGEST_STEP.toSeconds());
+    camel.getShutdownStrategy().setTimeout(longestStep.toSeconds());
     camel.stop();
   }
 

@@ -9,6 +9,7 @@ import org.apache.camel.main.DefaultConfigurationConfigurer;
 import org.apache.camel.spring.boot.CamelConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
+import routes.work.WorkSettings;
 
 /**
  * Makes editions, each a Camel context configured as {@code camel.*} says, and seen by tools that
@@ -20,16 +21,19 @@ class EditionPress {
   private final ApplicationContext hub;
   private final CamelConfigurationProperties settings;
   private final PlatformHttpEngine engine;
+  private final WorkSettings work;
 
   EditionPress(
       CamelHouse house,
       ApplicationContext hub,
       CamelConfigurationProperties settings,
-      PlatformHttpEngine engine) {
+      PlatformHttpEngine engine,
+      WorkSettings work) {
     this.house = house;
     this.hub = hub;
     this.settings = settings;
     this.engine = engine;
+    this.work = work;
   }
 
   /** An edition that is not started yet. */
@@ -45,6 +49,6 @@ class EditionPress {
             camel.getComponent("platform-http", PlatformHttpComponent.class), engine);
     requests.setApplicationContext(hub);
     requests.afterPropertiesSet();
-    return new Edition(camel, requests, texts);
+    return new Edition(camel, requests, texts, work.longestStep());
   }
 }

@@ -1,5 +1,6 @@
 package routes.operations;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -62,6 +64,13 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
     settings.check(faults, "HUB_TIMEZONE", () -> ZoneId.of(settings.text("hub.timezone")));
     management(settings, faults);
+    settings.check(
+        faults,
+        "RECORDING_TIME_LIMIT",
+        () ->
+            atMost(
+                DurationStyle.detectAndParse(settings.text("hub.work.longest-step")).dividedBy(2),
+                DurationStyle.detectAndParse(settings.text("hub.recordings.time-limit"))));
 
     Map<String, Object> derived = new LinkedHashMap<>();
     logFormat(settings, faults, derived);
@@ -77,6 +86,12 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
       throw new IncompleteSettingsException(faults);
     }
     environment.getPropertySources().addFirst(new MapPropertySource("derived settings", derived));
+  }
+
+  private static void atMost(Duration longest, Duration time) {
+    if (time.compareTo(longest) > 0) {
+      throw new IllegalArgumentException("it may be at most " + longest.toMinutes() + "m");
+    }
   }
 
   /** On one port with the hub the console would be reachable by whoever may post a call. */

@@ -1,5 +1,6 @@
 package routes.work;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,12 @@ import org.springframework.stereotype.Component;
 public class WorkInHand implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(WorkInHand.class);
 
-  private final Map<UUID, Integer> attempts = new ConcurrentHashMap<>();
+  private final Map<UUID, Job> jobs = new ConcurrentHashMap<>();
   private final JdbcTemplate database;
   private final WorkSettings settings;
   private volatile boolean running;
+
+  private record Job(int attempt, Instant since) {}
 
   public WorkInHand(JdbcTemplate database, WorkSettings settings) {
     this.database = database;
@@ -39,7 +42,7 @@ public class WorkInHand implements SmartLifecycle {
 
   /** How many more jobs this process can work on at once. */
   public int free() {
-    return Math.max(0, settings.concurrency() - attempts.size());
+    return Math.max(0, settings.concurrency() - jobs.size());
   }
 
   /**
@@ -47,21 +50,32 @@ public class WorkInHand implements SmartLifecycle {
    * @param attempt the number under which the job was claimed
    */
   public void take(String callId, int attempt) {
-    attempts.put(UUID.fromString(callId), attempt);
+    jobs.put(UUID.fromString(callId), new Job(attempt, Instant.now()));
   }
 
   /** The step has ended, however it ended. */
   public void release(String callId, int attempt) {
-    attempts.remove(UUID.fromString(callId), attempt);
+    jobs.computeIfPresent(
+        UUID.fromString(callId), (call, job) -> job.attempt() == attempt ? null : job);
   }
 
-  /** Long before a lease runs out. */
+  /** Long before a lease runs out. A step that hangs loses its job, and its place here. */
   @Scheduled(fixedDelay = 15_000)
   public void renewLeases() {
+    Instant oldest = Instant.now().minus(settings.longestStep());
     List<Object[]> held = new ArrayList<>();
-    attempts.forEach(
-        (call, attempt) ->
-            held.add(new Object[] {leaseSeconds(), call, attempt, settings.owner()}));
+    jobs.forEach(
+        (call, job) -> {
+          if (job.since().isBefore(oldest)) {
+            log.error(
+                "Call {}: no end of its step after {}, it is worked on again",
+                call,
+                settings.longestStep());
+            jobs.remove(call, job);
+          } else {
+            held.add(new Object[] {leaseSeconds(), call, job.attempt(), settings.owner()});
+          }
+        });
     try {
       database.batchUpdate(
           """

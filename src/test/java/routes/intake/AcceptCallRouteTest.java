@@ -89,7 +89,10 @@ class AcceptCallRouteTest {
   void answers503WhileTheDatabaseIsAwayAndComesBackByItself() throws Exception {
     long postgres =
         Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(0).strip());
-    ProcessHandle.of(postgres).orElseThrow().destroyForcibly();
+    ProcessHandle server = ProcessHandle.of(postgres).orElseThrow();
+    List<ProcessHandle> sessions = server.descendants().toList();
+    server.destroyForcibly();
+    sessions.forEach(ProcessHandle::destroyForcibly);
     String id = Hub.newId();
     HttpResponse<String> refused = hub.post(Hub.call(id));
     assertThat(refused.statusCode()).isEqualTo(503);

@@ -18,6 +18,8 @@ class SettingsCheckTest {
     environment.setProperty("hub.log-format", "plain");
     environment.setProperty("hub.timezone", "UTC");
     environment.setProperty("server.port", "8080");
+    environment.setProperty("hub.recordings.time-limit", "15m");
+    environment.setProperty("hub.work.longest-step", "1h");
     for (int pair = 0; pair < pairs.length; pair += 2) {
       environment.setProperty(pairs[pair], pairs[pair + 1]);
     }
@@ -48,6 +50,7 @@ class SettingsCheckTest {
         "hub.slack.channel=#calls             | SLACK_CHANNEL must be the id of a channel, such as C0123456789, not its name",
         "hub.slack.api-url=slack.example/api  | SLACK_API_URL must be a web address that ends in /",
         "hub.timezone=Mars/Base               | HUB_TIMEZONE cannot be used: Unknown time-zone ID: Mars/Base",
+        "hub.recordings.time-limit=31m        | RECORDING_TIME_LIMIT cannot be used: it may be at most 30m",
         "hub.sandbox.wish=perhaps             | SANDBOX must be true or false, it is neither",
         "management.server.port=8080          | MANAGEMENT_PORT must be another port than PORT",
         "hub.traces.endpoint=collector:4318   | OTEL_EXPORTER_OTLP_ENDPOINT must begin with http:// or https:// and name a host",

@@ -25,6 +25,7 @@ import routes.HubTest;
 class DoWorkRouteTest {
   @Autowired Hub hub;
   @Autowired WorkSettings work;
+  @Autowired WorkInHand inHand;
 
   @BeforeEach
   void settle() {
@@ -73,6 +74,7 @@ class DoWorkRouteTest {
     hub.post(Hub.call(id));
     await().untilAsserted(() -> assertThat(hub.steps(id)).contains("archive-recording retry"));
     await().untilAsserted(() -> assertThat(jobs(id).get(0)).containsEntry("owner", null));
+    await().untilAsserted(() -> assertThat(inHand.free()).isEqualTo(work.concurrency()));
     assertThat(jobs(id).get(0)).containsEntry("stage", "archive-recording");
     assertThat((Integer) jobs(id).get(0).get("failures")).isPositive();
     hub.database().update("update job set failures = 11 where call_id = ?", hub.ours(id));

@@ -15,6 +15,7 @@ class FailureJudgeTest {
               "hub-1",
               16,
               Duration.ofSeconds(60),
+              Duration.ofHours(1),
               Duration.ofSeconds(10),
               Duration.ofMinutes(15),
               12));
