@@ -48,6 +48,7 @@ class EditUnderLoadTest {
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Queue<String> failed = new ConcurrentLinkedQueue<>();
+  private final List<Duration> takenUp = new ArrayList<>();
   private final List<Thread> callers = new ArrayList<>();
 
   @BeforeEach
@@ -147,10 +148,12 @@ class EditUnderLoadTest {
   }
 
   private void awaitHealth(String what, Predicate<JsonNode> shown) {
+    long begun = System.nanoTime();
     await(what)
         .atMost(IN_TIME)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> shown.test(health()));
+    takenUp.add(Duration.ofNanos(System.nanoTime() - begun));
   }
 
   private static void write(Path file, String text) throws IOException {
@@ -262,8 +265,14 @@ class EditUnderLoadTest {
       caller.join();
     }
     System.out.printf(
-        "%d good edits, %d broken ones, 1 deleted and restored mapping: %d requests, %d failed, %d new calls%n",
-        good, broken + 1, answered.get(), failed.size(), accepted.get());
+        "%d good edits, %d broken ones, 1 deleted and restored mapping: %d requests, %d failed, %d new calls; shown in health after %s on average, %s at most%n",
+        good,
+        broken + 1,
+        answered.get(),
+        failed.size(),
+        accepted.get(),
+        takenUp.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(takenUp.size()),
+        java.util.Collections.max(takenUp));
     assertThat(failed).isEmpty();
     await("all calls in Slack")
         .atMost(Duration.ofSeconds(120))

@@ -1,6 +1,7 @@
 package routes.book;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -43,6 +45,11 @@ public class RouteProof {
 
   private final CamelHouse house;
 
+  /** What passed last, so that only what differs from it has to be built again. */
+  private SortedMap<String, String> passed = new TreeMap<>();
+
+  private Set<String> passedForAll = Set.of();
+
   RouteProof(CamelHouse house) {
     this.house = house;
   }
@@ -52,7 +59,7 @@ public class RouteProof {
    *
    * @param texts file name → text
    */
-  public List<RouteFault> faults(SortedMap<String, String> texts) {
+  public synchronized List<RouteFault> faults(SortedMap<String, String> texts) {
     List<RouteFault> faults = new ArrayList<>();
     List<RouteTree> trees = new ArrayList<>();
     texts.forEach(
@@ -67,9 +74,28 @@ public class RouteProof {
       faults.addAll(looseEnds(trees));
     }
     if (faults.isEmpty()) {
-      faults.addAll(build(texts));
+      Set<String> forAll = notOnlyRoutes(trees);
+      faults.addAll(build(unproved(texts, forAll)));
+      if (faults.isEmpty()) {
+        passed = new TreeMap<>(texts);
+        passedForAll = forAll;
+      }
     }
     return faults;
+  }
+
+  /**
+   * The files that have changed since all passed, with those that routes of other files are built
+   * by; all files when one of the latter has changed.
+   */
+  private SortedMap<String, String> unproved(SortedMap<String, String> texts, Set<String> forAll) {
+    Set<String> changed = Revision.changed(passed, texts);
+    if (!Collections.disjoint(changed, forAll) || !Collections.disjoint(changed, passedForAll)) {
+      return texts;
+    }
+    SortedMap<String, String> open = new TreeMap<>(texts);
+    open.keySet().removeIf(file -> !changed.contains(file) && !forAll.contains(file));
+    return open;
   }
 
   private static List<RouteFault> looseEnds(List<RouteTree> trees) {
@@ -137,6 +163,14 @@ public class RouteProof {
     Set<String> names = new HashSet<>();
     mentions(trees, which).forEach(mention -> names.add(mention.name()));
     return names;
+  }
+
+  /** The files with configurations or templates, for example. */
+  private static Set<String> notOnlyRoutes(List<RouteTree> trees) {
+    return mentions(trees, RouteTree::entries)
+        .filter(entry -> !entry.name().equals("route"))
+        .map(RouteTree.Mention::file)
+        .collect(Collectors.toSet());
   }
 
   private static RouteFault fault(RouteTree.Mention mention, String reason) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +124,23 @@ class RouteProofTest {
     SortedMap<String, String> texts = RouteSource.shipped();
     texts.remove(STATS);
     assertThat(proof.faults(texts)).isEmpty();
+  }
+
+  @Test
+  void judgesAnEditAlikeWhateverHasPassedBefore() throws IOException {
+    SortedMap<String, String> good = RouteSource.shipped();
+    assertThat(proof.faults(good)).isEmpty();
+    assertThat(faultsAfter(STATS, "method: stats", "method: statistics")).isNotEmpty();
+    assertThat(proof.faults(good)).isEmpty();
+    SortedMap<String, String> renamed = new TreeMap<>(good);
+    renamed.put("errors/moved.camel.yaml", renamed.remove("errors/answer-sender.camel.yaml"));
+    assertThat(proof.faults(renamed)).isEmpty();
+    renamed.put(
+        "errors/moved.camel.yaml",
+        renamed
+            .get("errors/moved.camel.yaml")
+            .replace("java.lang.Exception", "java.lang.Eception"));
+    assertThat(proof.faults(renamed)).isNotEmpty();
   }
 
   @Test
