@@ -55,7 +55,7 @@ public final class HubProcess implements AutoCloseable {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     process = builder.start();
     await()
-        .atMost(Duration.ofMinutes(4))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> !process.isAlive() || answers());
     assertThat(process.isAlive()).as(Files.readString(log())).isTrue();

@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import routes.Switchboard;
 import routes.commands.Command;
 
@@ -20,6 +23,14 @@ class RoutesCommandTest {
   @TempDir Path directory;
 
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  /** The command has silenced this process, in which other tests go on. */
+  @AfterEach
+  void logAgain() {
+    LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+    logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+    logging.setLogLevel("routes", LogLevel.INFO);
+  }
 
   private int run(Command command, Path... arguments) throws Exception {
     said.reset();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Links inside the project lead somewhere: to a file that exists, and to a heading in it. */
@@ -25,7 +24,7 @@ class DocumentLinksTest {
   void lead() throws IOException {
     List<String> broken = new ArrayList<>();
     int links = 0;
-    for (Path document : documents()) {
+    for (Path document : DocumentBlocks.pages()) {
       Matcher link = LINK.matcher(prose(document));
       while (link.find()) {
         if (!ELSEWHERE.matcher(link.group(1)).matches()) {
@@ -38,17 +37,6 @@ class DocumentLinksTest {
     }
     assertThat(broken).isEmpty();
     assertThat(links).as("links that were looked at").isGreaterThan(20);
-  }
-
-  private static List<Path> documents() throws IOException {
-    try (Stream<Path> top = Files.list(Path.of("."));
-        Stream<Path> docs = Files.walk(Path.of("docs"))) {
-      return Stream.concat(top, docs)
-          .filter(file -> file.toString().endsWith(".md"))
-          .map(Path::normalize)
-          .sorted()
-          .toList();
-    }
   }
 
   private static boolean leads(Path from, String link) throws IOException {

@@ -46,6 +46,7 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "hub.sandbox.wish=true",
       "hub.webhook-secret=kept between us",
+      "logging.level.routes=INFO",
       "camel.main.auto-startup=false",
       "camel.main.routes-include-pattern="
           + "classpath:routes-yaml/sandbox/send-sample-calls.camel.yaml"
