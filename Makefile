@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 MVN ?= mvn -B -q
 
-.PHONY: help run test format check check-deployment import-agents import-processed-calls routes validate
+.PHONY: help run test format check check-deployment bench-intake import-agents import-processed-calls routes validate
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,11 @@ check: ## Check a running hub: make check URL=http://127.0.0.1:8080
 check-deployment: ## Check what of the image and of the other ways to deploy needs no container engine
 	@$(MVN) -Dmaven.test.skip=true package
 	@deploy/check.sh
+
+bench-intake: ## Measure what keeping a call costs: make bench-intake [ROUNDS=5] [SECONDS=3] [JARS="one.jar other.jar"]
+	@$(MVN) -Dmaven.test.skip=true package
+	@rm -rf target/bench && java -Djarmode=tools -jar target/switchboard.jar extract --destination target/bench
+	@java -cp 'target/bench/lib/*' bench/Intake.java $(or $(ROUNDS),5) $(or $(SECONDS),3) $(or $(JARS),target/switchboard.jar)
 
 import-agents: ## Add agents from a spreadsheet: make import-agents FILE=agents.csv [DRY_RUN=1] [SKIP_BAD_ROWS=1]
 	@$(MVN) -Dmaven.test.skip=true package

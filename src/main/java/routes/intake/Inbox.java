@@ -4,14 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.processor.idempotent.jdbc.JdbcMessageIdRepository;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.io.Resource;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import routes.calls.CallEventJson;
 import routes.calls.CallFold;
@@ -26,19 +22,11 @@ public class Inbox extends JdbcMessageIdRepository {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-  private final JdbcTemplate database;
-  private final String acceptCall;
-  private final boolean sandbox;
+  private final GroupCommit commits;
 
-  public Inbox(
-      DataSource dataSource,
-      @Value("classpath:sql/accept-call.sql") Resource acceptCall,
-      @Value("${hub.sandbox.active}") boolean sandbox)
-      throws java.io.IOException {
+  public Inbox(DataSource dataSource, GroupCommit commits) {
     super(dataSource, "calls");
-    this.sandbox = sandbox;
-    this.database = new JdbcTemplate(dataSource);
-    this.acceptCall = acceptCall.getContentAsString(StandardCharsets.UTF_8);
+    this.commits = commits;
   }
 
   /**
@@ -49,15 +37,12 @@ public class Inbox extends JdbcMessageIdRepository {
   @Override
   public boolean add(Exchange exchange, String key) {
     Delivery delivery = exchange.getMessage().getBody(Delivery.class);
-    return Boolean.TRUE.equals(
-        database.queryForObject(
-            acceptCall,
-            Boolean.class,
+    return commits.store(
+        new Arrival(
             ids.generate(),
             delivery.event().provider(),
             delivery.event().providerCallId(),
             CallEventJson.write(CallFold.fold(List.of(delivery.event()))),
-            sandbox,
             delivery.source(),
             Sha256.hex(delivery.raw()),
             delivery.raw(),
