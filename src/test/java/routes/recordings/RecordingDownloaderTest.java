@@ -56,7 +56,7 @@ class RecordingDownloaderTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() throws Exception {
     for (RecordingDownloader downloader : open) {
       downloader.close();
     }

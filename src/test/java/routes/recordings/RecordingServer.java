@@ -24,8 +24,9 @@ final class RecordingServer implements AutoCloseable {
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
+  private final Thread thread = new Thread(this::serve, "recording-server");
+
   RecordingServer() throws IOException {
-    Thread thread = new Thread(this::serve, "recording-server");
     thread.setDaemon(true);
     thread.start();
   }
@@ -91,8 +92,10 @@ final class RecordingServer implements AutoCloseable {
     out.flush();
   }
 
+  /** The port refuses connections only once the thread has left {@code accept}. */
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, InterruptedException {
     socket.close();
+    thread.join(2_000);
   }
 }
