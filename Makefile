@@ -7,10 +7,11 @@ MVN ?= mvn -B -q
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# From a copy, since the other targets build the jar anew.
 run: ## Run the hub here: embedded PostgreSQL and S3, stand-ins for what has no key
 	@echo "Building; the first time Maven fetches what it needs, which takes some minutes."
 	@$(MVN) -DskipTests package
-	@java -jar target/switchboard.jar
+	@jar=target/running-$$$$.jar; trap 'rm -f $$jar' EXIT; cp target/switchboard.jar $$jar; java -jar $$jar
 
 test: ## Check formatting and run every test
 	@mvn -B -ntp verify

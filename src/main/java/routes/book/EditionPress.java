@@ -39,6 +39,7 @@ class EditionPress {
   /** An edition that is not started yet. */
   Edition print(SortedMap<String, String> texts) throws Exception {
     DefaultCamelContext camel = house.context();
+    camel.getManagementNameStrategy().setNamePattern("#name#-#counter#");
     camel.build();
     settings.getMain().setJmxEnabled(true);
     DefaultConfigurationConfigurer.configure(camel, settings.getMain());

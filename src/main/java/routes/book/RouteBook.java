@@ -199,6 +199,9 @@ public class RouteBook implements RefusedFiles, SmartLifecycle {
   private void refuse(SortedMap<String, String> reasons) {
     SortedMap<String, String> before = refused;
     refused = Collections.unmodifiableSortedMap(reasons);
+    before.keySet().stream()
+        .filter(file -> !reasons.containsKey(file))
+        .forEach(file -> log.info("Route file {} is not refused any more", file));
     reasons.forEach(
         (file, reason) -> {
           if (!reason.equals(before.get(file))) {

@@ -20,6 +20,7 @@ import org.springframework.util.FileSystemUtils;
 import routes.commands.Command;
 import routes.commands.UsageException;
 import routes.mappings.Mappings;
+import routes.slack.SlackChannels;
 
 /**
  * Checks edited files with the code that the running hub refuses them by, without a database, a
@@ -119,12 +120,17 @@ public final class ValidateFiles implements Command {
       reasons.forEach((file, reason) -> out.println(file + ", " + reason));
       unread(mappings, read.status().keySet())
           .forEach(file -> out.println("Not read by the hub: " + file));
+      beans
+          .getBean(SlackChannels.class)
+          .problems()
+          .forEach(problem -> out.println("Can be used, but: " + problem));
     }
     int all = faults.size() + refused;
     out.printf(
-        "%d route files%s: %s%n",
+        "%d route files%s%s: %s%n",
         texts.size(),
         routes.isEmpty() ? " in the jar" : "",
+        mappings == null ? "" : " and the mappings",
         all == 0 ? "everything can be used" : all + " fault(s)");
     return all == 0 ? 0 : 1;
   }

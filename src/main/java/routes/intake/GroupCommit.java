@@ -136,7 +136,10 @@ class GroupCommit implements DisposableBean {
       if (together.size() == 1) {
         fail(together, faulty);
       } else {
-        log.warn("{} deliveries are stored one by one: {}", together.size(), faulty.getMessage());
+        log.warn(
+            "{} deliveries are stored one by one: {}",
+            together.size(),
+            faulty.getClass().getSimpleName());
         together.forEach(waiting -> write(new ArrayList<>(List.of(waiting))));
       }
     } catch (RuntimeException unexpected) {

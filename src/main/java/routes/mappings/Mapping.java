@@ -34,7 +34,7 @@ public final class Mapping<T> {
     this.current = withoutOne;
   }
 
-  /** The last version that could be read. */
+  /** The last version that could be read; null if there is none, and no other was given. */
   public T current() {
     return current;
   }

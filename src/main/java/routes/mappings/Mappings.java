@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,17 +67,26 @@ public class Mappings implements RefusedFiles {
   }
 
   /**
-   * Opens a text file, such as a template.
+   * Opens a text file, such as a template. One that is broken at the start is replaced by what was
+   * last in use, else by the one in the jar; if that is broken too, there is nothing in use.
    *
    * @param file name relative to the mappings directory
-   * @param withoutOne what is in use while there has never been a good version
    */
-  public <T> Mapping<T> openText(String file, Mapping.Parser<T> parser, T withoutOne) {
+  public <T> Mapping<T> openText(String file, Mapping.Parser<T> parser) {
+    Mapping<T> mapping = open(file, parser, null);
+    if (mapping.current() == null && resume(mapping, shippedText(file))) {
+      log.warn("Mapping {} is in use as it is in the jar", file);
+    }
+    return mapping;
+  }
+
+  private <T> Mapping<T> open(String file, Mapping.Parser<T> parser, T withoutOne) {
     Mapping<T> mapping = new Mapping<>(file, parser, withoutOne);
     open.add(mapping);
     refresh(mapping);
-    if (mapping.refused().isPresent()) {
-      resume(mapping);
+    if (mapping.refused().isPresent()
+        && resume(mapping, lastGood.map(kept -> kept.all(KIND).get(file)))) {
+      log.warn("Mapping {} is in use as it was before this start", file);
     }
     return mapping;
   }
@@ -91,11 +102,12 @@ public class Mappings implements RefusedFiles {
    *
    * @param shape the document as JSON binds it
    * @param reader what the document means; may refuse it
+   * @param withoutOne what is in use while there has never been a good version
    */
   public <D, T> Mapping<T> openJson(
       String file, Class<D> shape, Mapping.Reader<D, T> reader, T withoutOne) {
     JsonNode schema = schemaOf(file);
-    return openText(
+    return open(
         file,
         text -> {
           JsonNode document = STRICT.readTree(text);
@@ -170,12 +182,8 @@ public class Mappings implements RefusedFiles {
         });
   }
 
-  private void resume(Mapping<?> mapping) {
-    lastGood
-        .map(kept -> kept.all(KIND).get(mapping.file()))
-        .filter(mapping::resume)
-        .ifPresent(
-            before -> log.warn("Mapping {} is in use as it was before this start", mapping.file()));
+  private static boolean resume(Mapping<?> mapping, Optional<String> text) {
+    return text.filter(mapping::resume).isPresent();
   }
 
   private boolean takeUp(Mapping<?> mapping, boolean onlyIfStill) {
@@ -203,8 +211,20 @@ public class Mappings implements RefusedFiles {
     if (Files.exists(edited)) {
       return readText(edited);
     }
-    try (InputStream shipped = shipped(file)) {
-      return new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
+    return shippedText(file)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "there is no mappings/" + file + ", neither on disk nor in the jar"));
+  }
+
+  private static Optional<String> shippedText(String file) {
+    try (InputStream shipped = Mappings.class.getResourceAsStream("/mappings/" + file)) {
+      return shipped == null
+          ? Optional.empty()
+          : Optional.of(new String(shipped.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("The jar's mappings/" + file + " cannot be read", unreadable);
     }
   }
 
@@ -219,18 +239,11 @@ public class Mappings implements RefusedFiles {
   }
 
   static JsonNode schemaOf(String file) {
-    try (InputStream shipped = shipped(file.replaceFirst("\\.json$", ".schema.json"))) {
-      return STRICT.readTree(shipped);
-    } catch (IOException unreadable) {
+    try {
+      return STRICT.readTree(
+          shippedText(file.replaceFirst("\\.json$", ".schema.json")).orElseThrow());
+    } catch (IOException | NoSuchElementException unreadable) {
       throw new IllegalStateException("The jar has no readable schema for " + file, unreadable);
     }
-  }
-
-  private static InputStream shipped(String file) throws IOException {
-    InputStream shipped = Mappings.class.getResourceAsStream("/mappings/" + file);
-    if (shipped == null) {
-      throw new IOException("there is no mappings/" + file + ", neither on disk nor in the jar");
-    }
-    return shipped;
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,6 +53,7 @@ public class SampleCalls {
   private final String secret;
   private final Clock clock;
   private final Map<String, SampleCall> awaited = new HashMap<>();
+  private final AtomicBoolean told = new AtomicBoolean();
   private Instant patienceEnds = Instant.MIN;
 
   @Autowired
@@ -146,9 +148,11 @@ public class SampleCalls {
     log.warn("The sample calls got no further: {}", cause.toString());
   }
 
-  /** The last line of the sandbox's start. */
+  /** The last line of the sandbox's start; an edit of the routes starts them anew, the hub not. */
   public void tellWhereToLook() {
-    log.info("Open http://127.0.0.1:{}/sandbox/slack to see the messages", port);
+    if (!told.getAndSet(true)) {
+      log.info("Open http://127.0.0.1:{}/sandbox/slack to see the messages", port);
+    }
   }
 
   private static JsonNode json(byte[] text) {

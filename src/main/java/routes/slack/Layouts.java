@@ -1,12 +1,9 @@
 package routes.slack;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
 import routes.mappings.Mapping;
 import routes.mappings.Mappings;
+import routes.work.CannotContinueException;
 
 /** The message layouts under {@code mappings/slack}, each in its last good version. */
 @Component
@@ -20,28 +17,31 @@ class Layouts {
   private final Mapping<Layout<ContinuationView>> following;
   private final Mapping<Layout<CallView>> missed;
 
-  Layouts(Mappings mappings) throws Exception {
-    first = open(mappings, FIRST, Layouts::first);
-    following = open(mappings, FOLLOWING, Layouts::following);
-    missed = open(mappings, MISSED, Layouts::first);
-  }
-
-  /** A file that is broken at the start is replaced by the one in the jar. */
-  private static <T> Mapping<T> open(Mappings mappings, String file, Mapping.Parser<T> parser)
-      throws Exception {
-    return mappings.openText(file, parser, parser.parse(shipped(file)));
+  Layouts(Mappings mappings) {
+    first = mappings.openText(FIRST, Layouts::first);
+    following = mappings.openText(FOLLOWING, Layouts::following);
+    missed = mappings.openText(MISSED, Layouts::first);
   }
 
   Layout<CallView> first() {
-    return first.current();
+    return inUse(first);
   }
 
   Layout<ContinuationView> following() {
-    return following.current();
+    return inUse(following);
   }
 
   Layout<CallView> missed() {
-    return missed.current();
+    return inUse(missed);
+  }
+
+  private static <T> T inUse(Mapping<T> layout) {
+    if (layout.current() == null) {
+      throw new CannotContinueException(
+          "The layout %s is refused and there is no earlier one: mend it (%s)"
+              .formatted(layout.file(), layout.refused().orElse("")));
+    }
+    return layout.current();
   }
 
   static Layout<CallView> first(String text) {
@@ -83,13 +83,5 @@ class Layouts {
         "General",
         transcript,
         "not attached");
-  }
-
-  private static String shipped(String file) {
-    try (InputStream text = Layouts.class.getResourceAsStream("/mappings/" + file)) {
-      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

@@ -69,7 +69,16 @@ class RoutesCommandTest {
     Files.writeString(edited, good);
     Files.delete(mappings.resolve("agent_mapping.json"));
     assertThat(run(new ValidateFiles(Switchboard.class), routes, mappings)).isZero();
-    assertThat(said()).contains("everything can be used");
+    assertThat(said())
+        .endsWith(
+            RouteSource.shipped().size()
+                + " route files and the mappings: everything can be used\n");
+    Files.writeString(
+        mappings.resolve("slack_channels.json"),
+        "{\"channels\": {}, \"missed_calls\": \"misssed\"}");
+    assertThat(run(new ValidateFiles(Switchboard.class), routes, mappings)).isZero();
+    assertThat(said())
+        .contains("Can be used, but: Missed calls are parked", "has no channel named misssed");
   }
 
   @Test

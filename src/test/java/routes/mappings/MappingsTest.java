@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import routes.storage.LastGood;
 
 class MappingsTest {
   private static final String FILE = "virtual_numbers.json";
@@ -141,8 +142,7 @@ class MappingsTest {
             text -> {
               parsed.incrementAndGet();
               return text;
-            },
-            "none");
+            });
     Files.write(file, "Grüße".getBytes(StandardCharsets.ISO_8859_1));
     mappings.refresh();
     mappings.refresh();
@@ -152,6 +152,51 @@ class MappingsTest {
     Files.writeString(file, "Grüße");
     mappings.refresh();
     assertThat(mappings.refused()).isEmpty();
+  }
+
+  @Test
+  void takesATextThatIsBrokenAtTheStartFromTheLastStartElseFromTheJar() throws IOException {
+    String file = "slack/classic.mustache";
+    Files.createDirectories(directory.resolve("slack"));
+    Files.writeString(directory.resolve(file), "mine");
+    LastGood kept = new LastGood(Files.createDirectories(directory.resolve("last-good")));
+    assertThat(new Mappings(directory, kept).openText(file, MappingsTest::whole).current())
+        .isEqualTo("mine");
+
+    Files.writeString(directory.resolve(file), "half");
+    Mappings again = new Mappings(directory, kept);
+    assertThat(again.openText(file, MappingsTest::whole).current()).isEqualTo("mine");
+    assertThat(again.refused()).containsOnlyKeys(file);
+    assertThat(mappings.openText(file, MappingsTest::whole).current()).contains("{{transcript}}");
+    assertThat(mappings.refused()).containsOnlyKeys(file);
+  }
+
+  @Test
+  void hasNothingInUseWhenTheJarsTextIsBrokenTooUntilItIsMended() throws IOException {
+    String file = "slack/classic.mustache";
+    Mapping<String> layout =
+        mappings.openText(
+            file,
+            text -> {
+              if (!text.equals("mended")) {
+                throw new IllegalArgumentException("broken");
+              }
+              return text;
+            });
+    assertThat(layout.current()).isNull();
+    assertThat(mappings.refused()).containsEntry(file, "broken");
+    Files.createDirectories(directory.resolve("slack"));
+    Files.writeString(directory.resolve(file), "mended");
+    mappings.refresh();
+    assertThat(layout.current()).isEqualTo("mended");
+    assertThat(mappings.refused()).isEmpty();
+  }
+
+  private static String whole(String text) {
+    if (text.equals("half")) {
+      throw new IllegalArgumentException("half of it is missing");
+    }
+    return text;
   }
 
   @Test
