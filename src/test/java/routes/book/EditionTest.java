@@ -7,10 +7,16 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.StreamCache;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -77,6 +83,26 @@ class EditionTest {
     assertThat(edition.camel().getStatus()).isEqualTo(ServiceStatus.Stopped);
     Outside.SERVER.verify(1, getRequestedFor(urlEqualTo("/slow")));
     Outside.SERVER.verify(1, getRequestedFor(urlEqualTo("/done")));
+  }
+
+  @Test
+  void leavesTheFilesOfOthersAloneWhenItEnds() throws Exception {
+    Edition old = press.print(new TreeMap<>());
+    Edition next = press.print(new TreeMap<>());
+    old.start();
+    next.start();
+    byte[] large = new byte[300_000];
+    Exchange exchange = new DefaultExchange(next.camel());
+    exchange.getMessage().setBody(new BufferedInputStream(new ByteArrayInputStream(large)));
+    StreamCache spooled = next.camel().getStreamCachingStrategy().cache(exchange);
+    assertThat(spooled.inMemory()).isFalse();
+    old.replace();
+    retire(old);
+    spooled.reset();
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    spooled.writeTo(read);
+    assertThat(read.size()).isEqualTo(large.length);
+    retire(next);
   }
 
   private static void retire(Edition edition) {
