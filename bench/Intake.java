@@ -194,11 +194,6 @@ class Intake {
         "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/postgres", "postgres", "");
   }
 
-  private interface Call {
-    /** True when the call was taken. */
-    boolean once() throws Exception;
-  }
-
   private static Sample round(Target target, int clients, int seconds) throws Exception {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     List<Thread> threads = new ArrayList<>();
@@ -210,7 +205,7 @@ class Intake {
       Thread thread =
           new Thread(
               () -> {
-                long[] taken = new long[100_000];
+                long[] taken = new long[20_000];
                 int count = 0;
                 try (Client connection = new Client(target)) {
                   for (long now = System.nanoTime(); now < end && count < taken.length; ) {
@@ -245,7 +240,7 @@ class Intake {
   }
 
   /** One sender: a kept-alive connection to the hub, or to PostgreSQL. */
-  private static final class Client implements Call, AutoCloseable {
+  private static final class Client implements AutoCloseable {
     private final Target target;
     private Socket socket;
     private InputStream in;
@@ -273,8 +268,8 @@ class Intake {
       out = socket.getOutputStream();
     }
 
-    @Override
-    public boolean once() throws Exception {
+    /** True when the call was taken. */
+    boolean once() throws Exception {
       String id = "bench-" + RUN + "-" + NUMBER.incrementAndGet();
       String body =
           "{\"call_id\": \"%s\", \"from_number\": \"09631055120\", \"to_number\": \"08047190321\", \"duration\": \"56\", \"status\": \"completed\", \"timestamp\": \"2025-11-07 14:20:11\"}"

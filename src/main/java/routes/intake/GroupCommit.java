@@ -108,7 +108,6 @@ class GroupCommit implements DisposableBean {
         together.clear();
       }
     } catch (InterruptedException stopped) {
-      fail(together, new TransientDataAccessResourceException("the hub stops"));
       queue.drainTo(together);
       fail(together, new TransientDataAccessResourceException("the hub stops"));
     }
@@ -142,7 +141,7 @@ class GroupCommit implements DisposableBean {
             faulty.getClass().getSimpleName());
         together.forEach(waiting -> write(new ArrayList<>(List.of(waiting))));
       }
-    } catch (RuntimeException unexpected) {
+    } catch (RuntimeException | Error unexpected) {
       log.error("Deliveries could not be stored", unexpected);
       fail(together, new TransientDataAccessResourceException("unexpected", unexpected));
     }
