@@ -69,6 +69,7 @@ class AlertOperatorsRouteTest {
 
     untilAsserted(() -> assertThat(house.slack.taken).hasSize(3));
     assertThat(house.slack.taken.get(2).text()).contains("second").doesNotContain("first");
+    untilAsserted(() -> assertThat(toldJustNow()).isEqualTo(1));
     house.rows.update("update call set finished_at = now() where reason = 'first'");
     house.rows.update("update alert set told_at = now() - interval '6 minutes'");
     untilAsserted(() -> assertThat(house.slack.taken).hasSize(4));
@@ -142,6 +143,11 @@ class AlertOperatorsRouteTest {
             house.startAlertingHub("hub-2").getRegistry().lookupByName("operatorAlerts");
     assertThat(silent.news()).isNull();
     assertThat(house.slack.asked).isEmpty();
+  }
+
+  private long toldJustNow() {
+    return house.rows.queryForObject(
+        "select count(*) from alert where told_at > now() - interval '1 minute'", Long.class);
   }
 
   private UUID parked(String reason) throws Exception {
