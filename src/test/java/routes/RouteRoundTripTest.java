@@ -136,8 +136,10 @@ class RouteRoundTripTest {
       node.remove(INSIDE);
       node.remove(NEVER_WRITTEN);
     }
-    if (ours.path("expression").isObject()) {
-      ours.setAll((ObjectNode) ours.remove("expression"));
+    for (String wrapper : List.of("expression", "correlationExpression")) {
+      if (ours.path(wrapper).isObject()) {
+        ours.setAll((ObjectNode) ours.remove(wrapper));
+      }
     }
     if (inFile.has("handled")) {
       theirs.remove("constant");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.processor.idempotent.jdbc.JdbcMessageIdRepository;
@@ -30,16 +31,19 @@ public class Inbox extends JdbcMessageIdRepository {
   }
 
   /**
-   * @param exchange its body is the {@link Delivery}
+   * @param exchange its body is the {@link Delivery}; the id of a new call is left in the variable
+   *     {@code callId}
    * @return true for the first delivery of a call
    * @throws org.springframework.dao.DataAccessException when nothing could be made durable
    */
   @Override
   public boolean add(Exchange exchange, String key) {
     Delivery delivery = exchange.getMessage().getBody(Delivery.class);
+    UUID callId = ids.generate();
+    exchange.setVariable("callId", callId);
     return commits.store(
         new Arrival(
-            ids.generate(),
+            callId,
             delivery.event().provider(),
             delivery.event().providerCallId(),
             CallEventJson.write(CallFold.fold(List.of(delivery.event()))),

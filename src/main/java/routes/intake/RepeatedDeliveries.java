@@ -20,6 +20,12 @@ public class RepeatedDeliveries {
     this.database = database;
   }
 
+  /**
+   * @param callId our id of the call
+   * @param became for the log: {@code repeated}, {@code folded} or {@code resumed}
+   */
+  public record Repeat(UUID callId, String became) {}
+
   private record Known(UUID id, String state, boolean onlyByHand, CallEvent facts) {}
 
   /**
@@ -28,11 +34,15 @@ public class RepeatedDeliveries {
    * that waits between two steps begins anew with the news; what is done already is found done. A
    * call that was taken over from another application stays as it is: it may be in Slack already.
    *
-   * @return what became of it, for the log: {@code repeated}, {@code folded} or {@code resumed}
+   * @return the call that it belongs to and what became of it
    */
   @Transactional
-  public String fold(Delivery delivery) {
+  public Repeat fold(Delivery delivery) {
     Known call = lock(delivery.event());
+    return new Repeat(call.id(), foldInto(call, delivery));
+  }
+
+  private String foldInto(Known call, Delivery delivery) {
     boolean unheard = keep(call.id(), delivery);
     CallEvent facts = unheard ? CallFold.fold(events(call.id())) : call.facts();
     boolean news = !Objects.equals(facts, call.facts());

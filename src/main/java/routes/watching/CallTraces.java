@@ -72,21 +72,20 @@ public class CallTraces implements AutoCloseable {
   /**
    * A delivery that has been answered. The first one of a call is the root of its trace.
    *
-   * @param callId our id of the call
+   * @param call our id of it
    * @param became {@code accepted} for the first delivery
    * @param received when the request came in
    */
-  public void delivered(String callId, String source, String became, Date received) {
+  public void delivered(UUID call, String source, String became, Date received) {
     if (!on()) {
       return;
     }
-    UUID call = UUID.fromString(callId);
     SpanBuilder delivery =
         tracer
             .spanBuilder("accept-call")
             .setSpanKind(SpanKind.SERVER)
             .setStartTimestamp(received.getTime(), TimeUnit.MILLISECONDS)
-            .setAttribute(CALL, callId)
+            .setAttribute(CALL, call.toString())
             .setAttribute(SOURCE, source)
             .setAttribute(OUTCOME, became);
     if (became.equals("accepted")) {
