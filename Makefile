@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 MVN ?= mvn -B -q
 
-.PHONY: help run test format check check-deployment bench-intake import-agents import-processed-calls routes validate
+.PHONY: help run test format check check-deployment chaos chaos-short run-chaos bench-intake import-agents import-processed-calls routes validate
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,16 @@ check: ## Check a running hub: make check URL=http://127.0.0.1:8080
 check-deployment: ## Check what of the image and of the other ways to deploy needs no container engine
 	@$(MVN) -Dmaven.test.skip=true package
 	@deploy/check.sh
+
+chaos: ## Let everything fail and count lost and doubled calls: make chaos [ONLY="slack-429 s3-slow"]; an hour and a half
+	@$(MAKE) -s run-chaos FORM="$(or $(ONLY),long)"
+
+chaos-short: ## The same in four minutes, as CI does
+	@$(MAKE) -s run-chaos FORM=short
+
+run-chaos:
+	@$(MVN) -DskipTests package dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/chaos.classpath
+	@java -cp "target/test-classes:target/classes:$$(cat target/chaos.classpath)" routes.chaos.Chaos target/switchboard.jar $(FORM)
 
 bench-intake: ## Measure what keeping a call costs: make bench-intake [ROUNDS=5] [SECONDS=3] [JARS="one.jar other.jar"]
 	@$(MVN) -Dmaven.test.skip=true package

@@ -24,6 +24,8 @@ public final class HubProcess implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Path data;
+  private final Path directory;
+  private final String classPath;
   private final int port;
   private final List<String> options;
   private final Map<String, String> environment;
@@ -34,18 +36,43 @@ public final class HubProcess implements AutoCloseable {
    * @param options of the Java machine, settings as system properties among them
    */
   public HubProcess(Path data, List<String> options, Map<String, String> environment) {
+    this(data, Path.of(""), System.getProperty("java.class.path"), options, environment);
+  }
+
+  /** A hub of other classes than this test's; {@code directory} is where it runs. */
+  public HubProcess(
+      Path data,
+      Path directory,
+      String classPath,
+      List<String> options,
+      Map<String, String> environment) {
     this.data = data;
+    this.directory = directory.toAbsolutePath();
+    this.classPath = classPath;
     this.port = freePort();
     this.options = options;
     this.environment = environment;
   }
 
+  /** Waits until the hub answers. */
   public HubProcess start() throws IOException {
+    begin();
+    awaitAnswers();
+    return this;
+  }
+
+  /**
+   * Starts the hub and does not wait for it.
+   *
+   * @param further options of the Java machine, for this start only
+   */
+  public void begin(String... further) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "routes.Switchboard"));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    command.addAll(List.of(further));
+    command.addAll(List.of("-cp", classPath, "routes.Switchboard"));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment);
     builder.environment().put("HUB_DATA", data.toString());
     builder.environment().put("PORT", String.valueOf(port));
@@ -54,12 +81,24 @@ public final class HubProcess implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     process = builder.start();
+  }
+
+  /** Until the hub takes calls. */
+  public void awaitAnswers() throws IOException {
     await()
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> !process.isAlive() || answers());
     assertThat(process.isAlive()).as(Files.readString(log())).isTrue();
-    return this;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Asks it to stop, as an operator does. */
+  public void askToStop() {
+    process.destroy();
   }
 
   /** As a power cut would. */
