@@ -18,15 +18,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Plays incoming webhooks over real HTTP on loopback. */
-class StandInSlack implements AutoCloseable {
+public class StandInSlack implements AutoCloseable {
   record Post(String path, String contentType, JsonNode body) {
     String text() {
       return body.path("text").asText();
     }
   }
 
-  record Answer(int status, String body, Map<String, String> headers) {
-    Answer(int status, String body) {
+  public record Answer(int status, String body, Map<String, String> headers) {
+    public Answer(int status, String body) {
       this(status, body, Map.of());
     }
   }

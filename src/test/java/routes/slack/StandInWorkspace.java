@@ -25,34 +25,34 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Plays Slack's Web API over real HTTP on loopback: channels whose history can be read back. */
-class StandInWorkspace implements AutoCloseable {
-  record Question(String method, Map<String, String> form, String authorization) {
-    String get(String name) {
+public class StandInWorkspace implements AutoCloseable {
+  public record Question(String method, Map<String, String> form, String authorization) {
+    public String get(String name) {
       return form.get(name);
     }
   }
 
-  record Said(
+  public record Said(
       String channel, String ts, String threadTs, String text, JsonNode metadata, String file) {}
 
   final List<Question> asked = new CopyOnWriteArrayList<>();
-  final List<Said> said = new CopyOnWriteArrayList<>();
+  public final List<Said> said = new CopyOnWriteArrayList<>();
   final Map<String, String> fileNames = new ConcurrentHashMap<>();
   final Map<String, byte[]> uploads = new ConcurrentHashMap<>();
   final Map<String, String> users = new ConcurrentHashMap<>();
 
   /** Answers in place of Slack, which then has done nothing; null leaves it to Slack. */
-  volatile Function<Question, StandInSlack.Answer> faults = question -> null;
+  public volatile Function<Question, StandInSlack.Answer> faults = question -> null;
 
   /** Slack does what it was asked, and the line breaks before its answer. */
-  volatile Predicate<Question> cuts = question -> false;
+  public volatile Predicate<Question> cuts = question -> false;
 
   private static final JsonMapper JSON = new JsonMapper();
   private final AtomicInteger number = new AtomicInteger();
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final HttpServer server;
 
-  StandInWorkspace() throws IOException {
+  public StandInWorkspace() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(workers);
     server.createContext("/api/", this::answer);
@@ -60,7 +60,7 @@ class StandInWorkspace implements AutoCloseable {
     server.start();
   }
 
-  String apiUrl() {
+  public String apiUrl() {
     return address("/api/");
   }
 
@@ -211,7 +211,7 @@ class StandInWorkspace implements AutoCloseable {
     return JSON.createObjectNode().put("ok", false).put("error", word);
   }
 
-  static StandInSlack.Answer refusal(String word) {
+  public static StandInSlack.Answer refusal(String word) {
     return new StandInSlack.Answer(200, error(word).toString());
   }
 
