@@ -40,6 +40,7 @@ import routes.slack.StandInWorkspace;
  */
 final class MortalHub implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int STEPS_OF_A_CALL = 6;
 
   final StandInWorkspace workspace = new StandInWorkspace();
   final JdbcTemplate rows;
@@ -97,6 +98,7 @@ final class MortalHub implements AutoCloseable {
             "hub.admin.password=a password of the tests",
             "hub.database.url=jdbc:postgresql://127.0.0.1:" + database + "/postgres",
             "hub.database.user=postgres",
+            "hub.database.pool-size=8",
             "hub.slack.min-interval=0s",
             "hub.slack.bot-token=xoxb-test",
             "hub.slack.channel=C0DEFAULT",
@@ -136,12 +138,14 @@ final class MortalHub implements AutoCloseable {
   }
 
   void kill() {
+    hurryItsEnd();
     lines.cut();
-    bury();
+    context.close();
+    lines.mend();
     start();
   }
 
-  /** Kills it as soon as Slack has taken a message; if none comes, once nothing is left to do. */
+  /** Kills it as soon as Slack has taken a message; if none comes in time, at some moment. */
   void killInPost() {
     workspace.cuts =
         question -> {
@@ -151,15 +155,17 @@ final class MortalHub implements AutoCloseable {
           }
           return posts;
         };
-    goOn("a kill", () -> lines.isCut() || quiet());
+    hurryItsEnd();
+    long enough = ended() + STEPS_OF_A_CALL;
+    goOn("a kill", () -> lines.isCut() || quiet() || ended() >= enough);
     kill();
     show();
   }
 
-  private void bury() {
+  /** What is left of a hub does not wait for a database that it will never see again. */
+  private void hurryItsEnd() {
     context.getBean(HikariDataSource.class).setConnectionTimeout(250);
-    context.close();
-    lines.mend();
+    hub.camel().getShutdownStrategy().setTimeout(1);
   }
 
   /** Waits for so many steps to end, or until nothing is left to do. */
@@ -288,6 +294,29 @@ final class MortalHub implements AutoCloseable {
         },
         prefix);
     return calls;
+  }
+
+  /** The bodies that are kept of a call and how often each came, told without its id. */
+  Map<String, Integer> deliveries(String callId) {
+    Map<String, Integer> deliveries = new HashMap<>();
+    rows.query(
+        """
+        select convert_from(raw, 'UTF8'), deliveries from call_event
+        where call_id = (select id from call where provider_call_id = ?)
+        """,
+        row -> {
+          deliveries.put(row.getString(1).replace(callId, "id"), row.getInt(2));
+        },
+        callId);
+    return deliveries;
+  }
+
+  /** All facts of a call, told without its id. */
+  JsonNode allFacts(String callId) {
+    return Outside.read(
+        rows.queryForObject(
+                "select facts::text from call where provider_call_id = ?", String.class, callId)
+            .replace(callId, "id"));
   }
 
   private static Map<String, Object> facts(String json) {
