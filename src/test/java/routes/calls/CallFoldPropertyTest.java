@@ -71,8 +71,7 @@ class CallFoldPropertyTest {
   }
 
   @Property(seed = "20251107")
-  void saysNothingThatNobodyHasSaidAndForgetsNothing(
-      @ForAll("several") List<CallEvent> events) {
+  void saysNothingThatNobodyHasSaidAndForgetsNothing(@ForAll("several") List<CallEvent> events) {
     CallEvent fold = CallFold.fold(events);
     isOneOf(events, fold, CallEvent::durationSeconds, null);
     isOneOf(events, fold, CallEvent::recordingUrl, null);

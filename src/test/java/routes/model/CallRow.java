@@ -10,7 +10,8 @@ import java.util.Map;
  * @param jobs rows in job
  * @param due whether its job has a time
  * @param inLine messages that a channel still has to post
- * @param posts messages in Slack by purpose
+ * @param posts messages of it in Slack
+ * @param missedPosts messages in Slack that say it was missed
  */
 record CallRow(
     String state,
@@ -19,10 +20,8 @@ record CallRow(
     int jobs,
     boolean due,
     int inLine,
-    Map<String, Integer> posts) {
-  int posts(String purpose) {
-    return posts.getOrDefault(purpose, 0);
-  }
+    int posts,
+    int missedPosts) {
 
   /** Work that is left is left to somebody; what has ended has ended, and says why. */
   void checkPromises() {

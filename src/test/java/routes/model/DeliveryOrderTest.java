@@ -27,10 +27,12 @@ import routes.Hub;
  */
 class DeliveryOrderTest {
   private static MortalHub hub;
+  private static KeptCalls kept;
 
   @BeforeContainer
   static void start() throws IOException {
     hub = new MortalHub();
+    kept = new KeptCalls(hub);
   }
 
   @AfterContainer
@@ -93,9 +95,9 @@ class DeliveryOrderTest {
     hub.reset();
     String one = delivered(orders.get1());
     String other = delivered(orders.get2());
-    assertThat(hub.allFacts(other)).isEqualTo(hub.allFacts(one));
-    assertThat(hub.deliveries(one)).isEqualTo(counted(orders.get1()));
-    assertThat(hub.deliveries(other)).isEqualTo(counted(orders.get2()));
+    assertThat(kept.facts(other)).isEqualTo(kept.facts(one));
+    assertThat(kept.deliveries(one)).isEqualTo(counted(orders.get1()));
+    assertThat(kept.deliveries(other)).isEqualTo(counted(orders.get2()));
   }
 
   /** Posts them as one call and gives its id. */

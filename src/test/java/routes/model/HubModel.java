@@ -20,11 +20,13 @@ final class HubModel {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final MortalHub hub;
+  private final KeptCalls kept;
   private final String prefix = "m" + NUMBER.incrementAndGet() + "-";
   private final Map<Integer, ModelCall> calls = new TreeMap<>();
 
   HubModel(MortalHub hub) {
     this.hub = hub;
+    kept = new KeptCalls(hub);
   }
 
   /** Then all becomes well, and operator or sender see to what is parked. */
@@ -35,7 +37,7 @@ final class HubModel {
       perform(act);
       rows().forEach((id, row) -> call(id).check(row));
     }
-    List.of(Fault.values()).forEach(hub::end);
+    hub.services.mend();
     hub.settle();
     Map<String, CallRow> settled = rows();
     settled.forEach((id, row) -> call(id).check(row));
@@ -64,10 +66,10 @@ final class HubModel {
     } else if (act instanceof Act.KillInPost) {
       hub.killInPost();
     } else if (act instanceof Act.Begin begin) {
-      hub.begin(begin.fault());
-      calls.values().forEach(call -> call.suffer(hub.faults()));
+      hub.services.begin(begin.fault());
+      calls.values().forEach(call -> call.suffer(hub.services.faults()));
     } else if (act instanceof Act.End end) {
-      hub.end(end.fault());
+      hub.services.end(end.fault());
     } else if (act instanceof Act.PutBack putBack) {
       putBack(putBack.call());
     }
@@ -77,7 +79,7 @@ final class HubModel {
     boolean first = !calls.containsKey(number);
     ModelCall call =
         calls.computeIfAbsent(number, any -> new ModelCall(id(number), hub.recordings()));
-    call.suffer(hub.faults());
+    call.suffer(hub.services.faults());
     HttpResponse<String> answer =
         hub.post(Hub.call(call.id, said.fields(hub.recordings(), call.id)));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -110,7 +112,7 @@ final class HubModel {
 
   /** All acknowledged calls and no others. */
   private Map<String, CallRow> rows() {
-    Map<String, CallRow> rows = hub.calls(prefix);
+    Map<String, CallRow> rows = kept.of(prefix);
     assertThat(rows.keySet())
         .as("calls that are kept")
         .containsExactlyInAnyOrderElementsOf(calls.values().stream().map(call -> call.id).toList());

@@ -79,8 +79,8 @@ final class ModelCall {
   void check(CallRow row) {
     assertThat(row.facts()).as("facts of %s", id).isEqualTo(facts());
     row.checkPromises();
-    assertThat(row.posts("call")).as("posts of %s", id).isLessThanOrEqualTo(may(Fate.POST));
-    assertThat(row.posts("missed"))
+    assertThat(row.posts()).as("posts of %s", id).isLessThanOrEqualTo(may(Fate.POST));
+    assertThat(row.missedPosts())
         .as("posts of %s as missed", id)
         .isLessThanOrEqualTo(may(Fate.TELL_AS_MISSED));
   }
@@ -106,17 +106,17 @@ final class ModelCall {
     switch (fate()) {
       case POST -> {
         assertThat(row.state()).as("%s, %s", id, row).isEqualTo("posted");
-        assertThat(row.posts("call")).as("posts of %s, %s", id, row).isEqualTo(1);
+        assertThat(row.posts()).as("posts of %s, %s", id, row).isEqualTo(1);
       }
       case PARK ->
           assertThat(row.state())
               .as("%s, %s", id, row)
-              .isEqualTo(row.posts("call") == 1 ? row.state() : "parked")
+              .isEqualTo(row.posts() == 1 ? row.state() : "parked")
               .isIn("posted", "parked");
       case TELL_AS_MISSED, SKIP -> {
         assertThat(row.state()).as("%s, %s", id, row).isIn("posted", "skipped");
         if (row.state().equals("posted") || !fates.contains(Fate.SKIP)) {
-          assertThat(row.posts("missed")).as("posts of %s as missed", id).isEqualTo(1);
+          assertThat(row.missedPosts()).as("posts of %s as missed", id).isEqualTo(1);
           assertThat(fates).as("%s, %s", id, row).contains(Fate.TELL_AS_MISSED);
         } else {
           assertThat(row.reason()).isEqualTo("No recording available");
