@@ -49,6 +49,7 @@ class ArchitectureTest {
               "org.mockito..",
               "org.awaitility..",
               "com.tngtech.archunit..",
+              "net.jqwik..",
               "com.github.tomakehurst.wiremock..",
               "org.springframework.boot.test..",
               "org.springframework.mock..");

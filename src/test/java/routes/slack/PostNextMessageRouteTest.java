@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Posting as a bot. What both ways of posting have in common is in {@link PostToSlackRouteTest}.
@@ -127,6 +130,26 @@ class PostNextMessageRouteTest {
         .isEqualTo(1);
     assertThat(house.text("select id::text from call where state = 'posted'"))
         .isEqualTo(call.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"announce-call", "announce-missed-call"})
+  void finishesACallWhoseStepEndsAtTheSameMoment(String stage) throws Exception {
+    UUID call = announced("c-1", "Hello");
+    house.rows.update("update job set stage = ? where call_id = ?", stage, call);
+    house.rows.update(
+        "update slack_post set purpose = ?", stage.equals("announce-call") ? "call" : "missed");
+    try (Connection step = house.session()) {
+      step.createStatement().executeUpdate("update job set run_at = null, owner = null");
+      house.startHub("hub-1");
+      untilAsserted(
+          () -> assertThat(house.count("pg_locks where not granted")).isGreaterThanOrEqualTo(1));
+      step.commit();
+    }
+
+    untilAsserted(() -> assertThat(house.count("slack_post where state = 'posted'")).isEqualTo(1));
+    assertThat(house.count("job")).isZero();
+    assertThat(house.count("call where state = 'posted'")).isEqualTo(1);
   }
 
   @Test

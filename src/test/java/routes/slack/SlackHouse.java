@@ -9,6 +9,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -208,6 +210,13 @@ class SlackHouse implements AutoCloseable {
           said[position]);
     }
     return id;
+  }
+
+  /** A session of one's own with the database, which commits when it is told to. */
+  Connection session() throws SQLException {
+    Connection session = dataSource.getConnection();
+    session.setAutoCommit(false);
+    return session;
   }
 
   Exchange announce(CamelContext hub, UUID call) {

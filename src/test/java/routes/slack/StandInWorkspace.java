@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 /** Plays Slack's Web API over real HTTP on loopback: channels whose history can be read back. */
 public class StandInWorkspace implements AutoCloseable {
   public record Question(String method, Map<String, String> form, String authorization) {
-    String get(String name) {
+    public String get(String name) {
       return form.get(name);
     }
   }
@@ -211,7 +211,7 @@ public class StandInWorkspace implements AutoCloseable {
     return JSON.createObjectNode().put("ok", false).put("error", word);
   }
 
-  static StandInSlack.Answer refusal(String word) {
+  public static StandInSlack.Answer refusal(String word) {
     return new StandInSlack.Answer(200, error(word).toString());
   }
 

@@ -1,6 +1,7 @@
 package routes.work;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.serviceUnavailable;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +82,70 @@ class DoWorkRouteTest {
     assertThat(hub.hurried(id, "parked").path("reason").asText())
         .startsWith("Failed 12 times, last: ");
     assertThat(jobs(id).get(0)).containsEntry("run_at", null);
+  }
+
+  @Test
+  void knowsNothingOfTheStepThatWokeTheWorker() {
+    SERVER.stubFor(
+        get(urlPathMatching("/v2/transcript/.*"))
+            .willReturn(okJson("{\"id\": \"j\", \"status\": \"processing\"}")));
+    String waiting = hub.stored("await-transcript", "1 h", "another hub", 1, 0);
+    hub.database()
+        .update(
+            "insert into transcript (call_id, engine, state, engine_job_id, submitted_at)"
+                + " values (?, 'assemblyai', 'waiting', 'j', now())",
+            hub.ours(waiting));
+    String begun = hub.stored("identify-parties", "1 h", "another hub", 1, 0);
+
+    workAfterAnotherStep(waiting, "await-transcript");
+    workAfterAnotherStep(begun, "identify-parties");
+
+    await().untilAsserted(() -> assertThat(steps(waiting)).startsWith("waiting"));
+    assertThat(jobs(waiting).get(0)).containsEntry("stage", "await-transcript");
+    assertThat(steps(waiting)).isEqualTo("waiting AssemblyAI says processing");
+    await().untilAsserted(() -> assertThat(steps(begun)).isEqualTo("done without a reason"));
+  }
+
+  private void workAfterAnotherStep(String id, String stage) {
+    Long step =
+        hub.database()
+            .queryForObject(
+                "insert into step (call_id, stage, attempt, owner) values (?, ?, 1, 'another hub') returning id",
+                Long.class,
+                hub.ours(id),
+                stage);
+    Map<String, Object> claimed =
+        Map.of(
+            "call_id",
+            hub.ours(id).toString(),
+            "stage",
+            stage,
+            "attempt",
+            1,
+            "failures",
+            0,
+            "step_id",
+            step);
+    hub.producer()
+        .send(
+            "seda:work?waitForTaskToComplete=Never",
+            exchange -> {
+              exchange.getMessage().setBody(claimed);
+              exchange.setVariable("owner", "another hub");
+              exchange.setVariable("nextStage", "announce-call");
+              exchange.setVariable("reason", "the reason of another step");
+            });
+  }
+
+  private String steps(String id) {
+    return hub.database()
+        .queryForObject(
+            """
+            select outcome || ' ' || coalesce(nullif(reason, ''), 'without a reason') from step
+            where call_id = ? and owner = 'another hub'
+            """,
+            String.class,
+            hub.ours(id));
   }
 
   /**
