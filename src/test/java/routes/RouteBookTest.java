@@ -149,6 +149,47 @@ class RouteBookTest {
         });
   }
 
+  /** Advisories CVE-2026-78164 and CVE-2026-85251, see docs/reference/security.md. */
+  @Test
+  void letsNoHeaderSteerAnHttpRequestAndFollowsNoRedirect() {
+    List<JsonNode> requests = new ArrayList<>();
+    BOOK.forEach(
+        chapter ->
+            chapter.visit(
+                (key, node) -> {
+                  if (node.path("uri").asText().matches("https?:.*|.*base-url}}.*")) {
+                    requests.add(node);
+                  }
+                }));
+    assertThat(requests)
+        .hasSizeGreaterThan(4)
+        .allSatisfy(
+            request -> {
+              assertThat(request.at("/parameters/skipControlHeaders").asBoolean()).isTrue();
+              assertThat(request.path("parameters").has("followRedirects")).isFalse();
+              assertThat(request.path("uri").asText().contains("${"))
+                  .isEqualTo(request.has("allowOptimisedComponents"));
+            });
+    assertThat(BOOK).noneMatch(chapter -> chapter.text().contains("followRedirects"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("book")
+  void letsRequestsInByTheBorderOnlyAndDropsTheirHeaders(RouteBook.Chapter chapter) {
+    for (JsonNode route : chapter.routes()) {
+      if (route.at("/from/uri").asText().startsWith("platform-http:")) {
+        assertThat(route.at("/from/parameters/headerFilterStrategy").asText())
+            .isEqualTo("#outsideHeaders");
+        assertThat(chapter.folder().equals("sandbox") || dropsAllHeaders(route)).isTrue();
+      }
+    }
+  }
+
+  private static boolean dropsAllHeaders(JsonNode route) {
+    return route.at("/from/steps").findValues("removeHeaders").stream()
+        .anyMatch(step -> step.path("pattern").asText().equals("*"));
+  }
+
   @Test
   void saysOfEachQueryWhichQuestionItAnswers() {
     assertThat(RouteBook.files(RouteBook.SQL))

@@ -7,7 +7,12 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -21,11 +26,16 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "hub.sandbox.wish=false",
+      "hub.inbox.rate-limit=" + SecuredHubTest.RATE_LIMIT,
+      "spring.main.cloud-platform=kubernetes",
       "hub.webhook-secret=the-webhook-secret",
       "hub.api-token=the-api-token"
     })
 @Import(Hub.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecuredHubTest {
+  static final int RATE_LIMIT = 60;
+
   private static final String PATH = "/webhook/zapier";
   private static final String[] JSON = {"Content-Type", "application/json"};
 
@@ -56,6 +66,47 @@ class SecuredHubTest {
           .containsExactly("error", "status_code", "timestamp");
       assertThat(refused.body()).doesNotContain("the-webhook-secret");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?secret=wrong&secret=the-webhook-secret",
+        "?secret=the-webhook-secret&secret=wrong",
+        "?secret%5B%5D=the-webhook-secret",
+        "?SECRET%00=the-webhook-secret",
+        "?secret=",
+        "?secret=%74he-webhook-secre"
+      })
+  void refusesASecretThatIsSaidTwiceOrBeside(String query) {
+    assertThat(hub.post(PATH + query, Hub.call("c-1"), JSON).statusCode()).isEqualTo(401);
+  }
+
+  /** The last test, since it uses up what the address may send. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void asksASenderThatSendsTooMuchToWaitWhateverAddressItClaims() {
+    HttpResponse<String> answer = null;
+    for (int sent = 0; sent < 3 * RATE_LIMIT && refusedBefore(answer) != 429; sent++) {
+      answer =
+          hub.post(
+              PATH,
+              Hub.call("c-1"),
+              JSON[0],
+              JSON[1],
+              "X-Forwarded-For",
+              "203.0.113." + sent,
+              "Forwarded",
+              "for=203.0.113." + sent);
+    }
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After").orElse("")).matches("[1-9]\\d?");
+    assertThat(Outside.read(answer.body()).path("status_code").asInt()).isEqualTo(429);
+    assertThat(hub.get("/health").statusCode()).isEqualTo(200);
+  }
+
+  private static int refusedBefore(HttpResponse<String> answer) {
+    return answer == null ? 0 : answer.statusCode();
   }
 
   @Test

@@ -1,7 +1,5 @@
 package routes.book;
 
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,11 +41,7 @@ class EditionRequests extends OncePerRequestFilter {
     try {
       chain.doFilter(request, response);
     } finally {
-      if (request.isAsyncStarted()) {
-        request.getAsyncContext().addListener(new Leaving(edition));
-      } else {
-        edition.leave();
-      }
+      AnswerEnd.of(request, edition::leave);
     }
   }
 
@@ -70,24 +64,6 @@ class EditionRequests extends OncePerRequestFilter {
     @Override
     public int getOrder() {
       return Ordered.HIGHEST_PRECEDENCE;
-    }
-  }
-
-  private record Leaving(Edition edition) implements AsyncListener {
-    @Override
-    public void onComplete(AsyncEvent event) {
-      edition.leave();
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {}
-
-    @Override
-    public void onError(AsyncEvent event) {}
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-      event.getAsyncContext().addListener(this);
     }
   }
 }

@@ -1,9 +1,12 @@
 package routes.intake;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,15 +19,40 @@ import java.util.Map;
 
 /** Reads a webhook's JSON object field by field and collects what is wrong with it. */
 final class JsonBody {
+  /** Far more than a webhook sends, far less than what its 1 MB could be made to cost. */
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(64)
+          .maxTokenCount(10_000)
+          .maxNumberLength(400)
+          .maxNameLength(1_000)
+          .build();
+
+  /** Numbers are kept to the last digit: two ids that differ there are two calls. */
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  /** A larger body is not repeated as a whole, and for each missing field, to its sender. */
+  private static final int LONGEST_ECHO = 16_384;
+
+  private static final int SHORT_ECHO = 1_000;
+
   private final ObjectNode body;
+  private final JsonNode echo;
   private final List<FieldFault> faults = new ArrayList<>();
 
-  private JsonBody(ObjectNode body) {
+  private JsonBody(ObjectNode body, byte[] raw) {
     this.body = body;
+    this.echo =
+        raw.length <= LONGEST_ECHO
+            ? body
+            : NODES.textNode(new String(raw, 0, SHORT_ECHO, StandardCharsets.UTF_8) + "…");
   }
 
   /**
@@ -45,6 +73,8 @@ final class JsonBody {
       JsonLocation place = broken.getLocation();
       throw notJson(
           place == null ? 0 : Math.max(0, place.getByteOffset()), broken.getOriginalMessage());
+    } catch (NumberFormatException beyond) {
+      throw notJson(0, "A number is beyond what can be kept");
     } catch (IOException notUtf8) {
       throw notJson(0, "The text is not valid UTF-8");
     }
@@ -54,7 +84,7 @@ final class JsonBody {
     if (!(parsed instanceof ObjectNode object)) {
       throw notAnObject(parsed);
     }
-    return new JsonBody(object);
+    return new JsonBody(object, raw);
   }
 
   /** A text that must be there; a number is taken as its text. */
@@ -118,14 +148,15 @@ final class JsonBody {
   }
 
   private Integer integerFromNumber(String field, JsonNode value) {
-    if (value.isFloatingPointNumber() && value.doubleValue() % 1 != 0) {
+    double number = value.doubleValue();
+    if (Double.isFinite(number) && number % 1 != 0) {
       return numberFault(
           field,
           value,
           "int_from_float",
           "Input should be a valid integer, got a number with a fractional part");
     }
-    return inRange(field, value, String.format(Locale.ROOT, "%.0f", value.doubleValue()));
+    return inRange(field, value, String.format(Locale.ROOT, "%.0f", number));
   }
 
   private Integer inRange(String field, JsonNode value, String digits) {
@@ -166,7 +197,7 @@ final class JsonBody {
   }
 
   private void missing(String field) {
-    faults.add(FieldFault.of("missing", at(field), "Field required", body));
+    faults.add(FieldFault.of("missing", at(field), "Field required", echo));
   }
 
   /** Neither NUL nor half a surrogate pair can be kept in a PostgreSQL text. */

@@ -35,7 +35,9 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
           "hub.admin.password",
           "hub.database.url",
           "hub.database.password",
+          "hub.s3.access-key",
           "hub.s3.secret",
+          "hub.recordings.exotel.api-key",
           "hub.recordings.exotel.api-token",
           "hub.transcripts.assemblyai.api-key",
           "hub.slack.webhook-url",
@@ -65,6 +67,8 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     settings.check(faults, "HUB_TIMEZONE", () -> ZoneId.of(settings.text("hub.timezone")));
     management(settings, faults);
     settings.check(
+        faults, "WEBHOOK_RATE_LIMIT", () -> notNegative(settings.text("hub.inbox.rate-limit")));
+    settings.check(
         faults,
         "RECORDING_TIME_LIMIT",
         () ->
@@ -86,6 +90,12 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
       throw new IncompleteSettingsException(faults);
     }
     environment.getPropertySources().addFirst(new MapPropertySource("derived settings", derived));
+  }
+
+  private static void notNegative(String number) {
+    if (!number.matches("\\d{1,9}")) {
+      throw new IllegalArgumentException("it must be a whole number, 0 for no limit");
+    }
   }
 
   private static void atMost(Duration longest, Duration time) {

@@ -13,12 +13,17 @@ public class HubMeters {
   public enum Refusal {
     MALFORMED,
     TOO_LARGE,
+    TOO_SLOW,
+    TOO_MANY,
+    BROKEN,
+    ENCODED,
     WRONG_SECRET,
     WRONG_TOKEN,
     NOT_FOUND,
     NOT_PARKED,
     NOT_CONFIGURED,
     NOT_STARTED,
+    BUSY,
     DATABASE_AWAY,
     UNEXPECTED;
 

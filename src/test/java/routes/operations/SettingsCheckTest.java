@@ -1,15 +1,25 @@
 package routes.operations;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.SpringApplication;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mock.env.MockEnvironment;
+import routes.logs.LogMask;
 
 class SettingsCheckTest {
   /** Pairs of property and value, on top of the shipped defaults. */
@@ -20,6 +30,7 @@ class SettingsCheckTest {
     environment.setProperty("server.port", "8080");
     environment.setProperty("hub.recordings.time-limit", "15m");
     environment.setProperty("hub.work.longest-step", "1h");
+    environment.setProperty("hub.inbox.rate-limit", "0");
     for (int pair = 0; pair < pairs.length; pair += 2) {
       environment.setProperty(pairs[pair], pairs[pair + 1]);
     }
@@ -54,6 +65,8 @@ class SettingsCheckTest {
         "hub.sandbox.wish=perhaps             | SANDBOX must be true or false, it is neither",
         "management.server.port=8080          | MANAGEMENT_PORT must be another port than PORT",
         "hub.traces.endpoint=collector:4318   | OTEL_EXPORTER_OTLP_ENDPOINT must begin with http:// or https:// and name a host",
+        "hub.inbox.rate-limit=many            | WEBHOOK_RATE_LIMIT cannot be used: it must be a whole number, 0 for no limit",
+        "hub.inbox.rate-limit=-1              | WEBHOOK_RATE_LIMIT cannot be used: it must be a whole number, 0 for no limit",
         "hub.log-format=xml                   | LOG_FORMAT must be plain or json"
       })
   void refusesHalfAConfigurationWithOneSentence(String setting, String sentence) {
@@ -74,6 +87,34 @@ class SettingsCheckTest {
   void neverRepeatsAValue() {
     assertThatThrownBy(() -> checked("hub.recordings.exotel.api-token", "s3cr3t"))
         .hasMessageNotContaining("s3cr3t");
+  }
+
+  /** By the names of the variables, so that a new secret is not forgotten. */
+  @Test
+  void keepsTheValueOfEachSecretSettingOutOfTheLog() throws IOException {
+    Map<String, String> secrets = new TreeMap<>();
+    String yaml = Files.readString(Path.of("src/main/resources/application.yaml"));
+    YamlPropertiesFactoryBean properties = new YamlPropertiesFactoryBean();
+    properties.setResources(new ByteArrayResource(yaml.replace("@", "").getBytes(UTF_8)));
+    properties
+        .getObject()
+        .forEach(
+            (name, value) -> {
+              if (String.valueOf(value)
+                  .matches("\\$\\{[A-Z0-9_]*(SECRET|TOKEN|PASSWORD|_KEY|WEBHOOK_URL):.*")) {
+                secrets.put(String.valueOf(name), "of-" + name + "-the-value");
+              }
+            });
+    assertThat(secrets).hasSizeGreaterThan(9);
+    assertThatThrownBy(
+            () ->
+                checked(
+                    secrets.entrySet().stream()
+                        .flatMap(e -> Stream.of(e.getKey(), e.getValue()))
+                        .toArray(String[]::new)))
+        .isInstanceOf(IncompleteSettingsException.class);
+    assertThat(secrets.values())
+        .allSatisfy(secret -> assertThat(LogMask.mask("a " + secret)).isEqualTo("a [secret]"));
   }
 
   @Test

@@ -1,8 +1,16 @@
 package routes.storage;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.moreThanOrExactly;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
@@ -16,6 +24,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -109,6 +118,45 @@ class ObjectStoreTest {
                   .contains("calls");
               assertThat(directory.resolve("s3")).doesNotExist();
             });
+  }
+
+  @Test
+  void fetchesNothingThatAnAnswerOfS3RefersTo() {
+    WireMockServer s3 = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+    s3.start();
+    try {
+      String outside = "http://127.0.0.1:" + s3.port() + "/outside";
+      s3.stubFor(
+          get(urlPathMatching("/calls.*"))
+              .willReturn(
+                  aResponse()
+                      .withStatus(404)
+                      .withHeader("Content-Type", "application/xml")
+                      .withBody(
+                          """
+                          <?xml version="1.0"?>
+                          <!DOCTYPE Error SYSTEM "%1$s" [<!ENTITY e SYSTEM "%1$s">]>
+                          <Error><Code>NoSuchKey</Code><Message>&e;</Message></Error>
+                          """
+                              .formatted(outside))));
+      hub(
+              "hub.s3.bucket=calls",
+              "hub.s3.access-key=a",
+              "hub.s3.secret=b",
+              "hub.s3.endpoint=http://127.0.0.1:" + s3.port())
+          .run(
+              context ->
+                  assertThatThrownBy(
+                          () ->
+                              context
+                                  .getBean(S3Client.class)
+                                  .getObjectAsBytes(r -> r.bucket("calls").key("a")))
+                      .isInstanceOf(SdkException.class));
+      s3.verify(0, anyRequestedFor(urlPathMatching("/outside")));
+      s3.verify(moreThanOrExactly(1), getRequestedFor(urlPathMatching("/calls.*")));
+    } finally {
+      s3.stop();
+    }
   }
 
   @Test

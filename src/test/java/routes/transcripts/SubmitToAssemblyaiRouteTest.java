@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import routes.Hub;
@@ -109,6 +111,21 @@ class SubmitToAssemblyaiRouteTest {
         .doesNotContain("aai-test-key");
     SERVER.verify(1, postRequestedFor(urlEqualTo("/v2/upload")));
     assertThat(data.resolve("spool")).satisfies(SubmitToAssemblyaiRouteTest::holdsNoRecording);
+  }
+
+  /** CVE-2026-85251: camel-http would show the key to whomever a redirect names. */
+  @ParameterizedTest
+  @CsvSource({"/v2/upload,307", "/v2/transcript,303", "/v2/transcript,308"})
+  void followsNoRedirectWithItsKey(String path, int status) {
+    SERVER.stubFor(
+        post(path)
+            .willReturn(
+                aResponse()
+                    .withStatus(status)
+                    .withHeader("Location", Outside.address() + "/elsewhere")));
+    String id = Hub.newId();
+    hub.accepted(id, Map.of(), "parked");
+    SERVER.verify(0, anyRequestedFor(urlPathEqualTo("/elsewhere")));
   }
 
   @Test

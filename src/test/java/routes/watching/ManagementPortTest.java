@@ -1,8 +1,14 @@
 package routes.watching;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -70,6 +76,25 @@ class ManagementPortTest {
       HttpResponse<String> answer = hub.get(path, headers);
       assertThat(answer.statusCode()).isEqualTo(404);
       assertThat(answer.body()).isEqualTo("{\"detail\":\"Not Found\"}");
+    }
+  }
+
+  @Test
+  void isNotReachedByTheMachinesOtherAddresses() throws IOException {
+    int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    List<InetAddress> others =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+            .toList();
+    assertThat(context.getEnvironment().getProperty("management.server.address"))
+        .isEqualTo("127.0.0.1");
+    for (InetAddress other : others) {
+      try (Socket socket = new Socket()) {
+        assertThatThrownBy(() -> socket.connect(new InetSocketAddress(other, port), 2_000))
+            .as(other.toString())
+            .isInstanceOf(IOException.class);
+      }
     }
   }
 
