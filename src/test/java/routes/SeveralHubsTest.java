@@ -129,7 +129,7 @@ class SeveralHubsTest {
         Files.createDirectories(home.resolve(name)),
         List.of(
             "-Xmx256m",
-            "-Dhub.work.lease=4s",
+            "-Dhub.work.lease=20s",
             "-Dhub.slack.min-interval=50ms",
             "-Dhub.slack.alert-period=500",
             "-Dhub.slack.alert-interval=1s",
