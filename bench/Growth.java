@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.util.FileSystemUtils;
 import routes.SharedStorage;
 
 /**
@@ -68,6 +69,7 @@ class Growth {
         }
       }
     }
+    FileSystemUtils.deleteRecursively(work);
   }
 
   /** The hub makes the tables, then they are filled. */
@@ -116,7 +118,7 @@ class Growth {
 
   private static void report(Map<Measure, List<List<Load.Sample>>> samples, int many) {
     System.out.printf(
-        "%-22s %10s %10s %10s %7s%n", "", FEW + " calls", many, "ratio", "failed");
+        "%-22s %10s %10s %10s %7s%n", "median, calls", FEW, many, "ratio", "failed");
     samples.forEach(
         (measure, bySide) -> {
           double few = milliseconds(bySide.get(0));

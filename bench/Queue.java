@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * How fast a hub works its queue off. Starts one of its own, with its embedded PostgreSQL and S3;
@@ -105,6 +106,8 @@ class Queue {
       System.out.printf(
           "memory of the hub: idle %d MB, at the end %d MB, most %d MB%n",
           idle, hub.megabytes("VmRSS"), hub.megabytes("VmHWM"));
+      hub.close();
+      FileSystemUtils.deleteRecursively(hub.directory());
     }
   }
 
