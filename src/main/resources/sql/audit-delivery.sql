@@ -5,7 +5,13 @@ with unhurried as (
 insert into audit (action, call_id, subject, detail)
 select
   'delivery',
-  (select call_id from call_key where provider = :#${variable.delivery.event.provider} and provider_call_id = :#${variable.delivery.event.providerCallId}),
+  (
+    select call_id
+    from call_key
+    where tenant_id = 'default'
+      and provider = :#${variable.delivery.event.provider}
+      and provider_call_id = :#${variable.delivery.event.providerCallId}
+  ),
   :#${variable.delivery.key},
   :#${variable.delivery.source} || ' ' || :#${variable.became}
 from unhurried
