@@ -1,8 +1,9 @@
 # Bare `make` prints this help.
 .DEFAULT_GOAL := help
 MVN ?= mvn -B -q
+BENCH = java -Dlogback.configurationFile=bench/logback.xml -cp 'target/bench/classes:target/bench/lib/*'
 
-.PHONY: help run test format check check-deployment chaos chaos-short run-chaos bench-intake import-agents import-processed-calls routes validate
+.PHONY: help run cluster test format check check-deployment chaos chaos-short run-chaos benches bench-intake bench-queue bench-growth import-agents import-processed-calls routes validate
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,10 +37,24 @@ run-chaos:
 	@$(MVN) -DskipTests package dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/chaos.classpath
 	@java -cp "target/test-classes:target/classes:$$(cat target/chaos.classpath)" routes.chaos.Chaos target/switchboard.jar $(FORM)
 
-bench-intake: ## Measure what keeping a call costs: make bench-intake [ROUNDS=5] [SECONDS=3] [JARS="one.jar other.jar"]
+# The jar's own libraries are enough for what is in bench/. Hubs run from a copy, since other targets build the jar anew.
+benches:
 	@$(MVN) -Dmaven.test.skip=true package
 	@rm -rf target/bench && java -Djarmode=tools -jar target/switchboard.jar extract --destination target/bench
-	@java -cp 'target/bench/lib/*' bench/Intake.java $(or $(ROUNDS),5) $(or $(SECONDS),3) $(or $(JARS),target/switchboard.jar)
+	@javac -proc:none -cp 'target/bench/lib/*' -d target/bench/classes bench/*.java src/test/java/routes/SharedStorage.java
+	@cp target/switchboard.jar target/bench/hub.jar
+
+cluster: benches ## Try several hubs on one machine: make cluster [HUBS=2] [PORT=8080]
+	@$(BENCH) Cluster target/bench/hub.jar $(or $(HUBS),2) $(or $(PORT),0)
+
+bench-intake: benches ## Measure what keeping a call costs: make bench-intake [ROUNDS=5] [SECONDS=3] [JARS="one.jar other.jar"]
+	@$(BENCH) Intake $(or $(ROUNDS),5) $(or $(SECONDS),3) $(or $(JARS),target/bench/hub.jar)
+
+bench-queue: benches ## Measure how fast calls are worked off: make bench-queue [ROUNDS=3] [CALLS=500]
+	@$(BENCH) Queue target/bench/hub.jar $(or $(ROUNDS),3) $(or $(CALLS),500)
+
+bench-growth: benches ## Measure what a million calls cost: make bench-growth [CALLS=1000000] [ROUNDS=5] [SECONDS=3]
+	@$(BENCH) Growth target/bench/hub.jar $(or $(CALLS),1000000) $(or $(ROUNDS),5) $(or $(SECONDS),3)
 
 import-agents: ## Add agents from a spreadsheet: make import-agents FILE=agents.csv [DRY_RUN=1] [SKIP_BAD_ROWS=1]
 	@$(MVN) -Dmaven.test.skip=true package

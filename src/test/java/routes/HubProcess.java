@@ -86,7 +86,7 @@ public final class HubProcess implements AutoCloseable {
   /** Until the hub takes calls. */
   public void awaitAnswers() throws IOException {
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> !process.isAlive() || answers());
     assertThat(process.isAlive()).as(Files.readString(log())).isTrue();
@@ -105,6 +105,11 @@ public final class HubProcess implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  /** Which hub it is in the rows that name an owner. */
+  public String ownerPrefix() {
+    return "hub-" + process.pid() + "-";
   }
 
   public Path log() {

@@ -39,7 +39,7 @@ public class ConfiguredParts {
   private boolean known(Delivery delivery) {
     return Boolean.TRUE.equals(
         database.queryForObject(
-            "select exists (select from call_key where provider = ? and provider_call_id = ?)",
+            "select exists (select from call_key where tenant_id = 'default' and provider = ? and provider_call_id = ?)",
             Boolean.class,
             delivery.event().provider(),
             delivery.event().providerCallId()));

@@ -82,14 +82,17 @@ public class RepeatedDeliveries {
     database.queryForList(
         """
         select job.call_id from job join call_key on call_key.call_id = job.call_id
-        where call_key.provider = ? and call_key.provider_call_id = ? for update of job
+        where call_key.tenant_id = 'default' and call_key.provider = ? and provider_call_id = ?
+        for update of job
         """,
         event.provider(),
         event.providerCallId());
     return database.queryForObject(
         """
         select id, state, only_by_hand, facts from call join call_key on call_key.call_id = call.id
-        where call_key.provider = ? and call_key.provider_call_id = ? for update of call
+        where call_key.tenant_id = 'default' and call_key.provider = ?
+          and call_key.provider_call_id = ?
+        for update of call
         """,
         (row, number) ->
             new Known(

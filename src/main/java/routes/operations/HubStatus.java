@@ -22,12 +22,6 @@ public class HubStatus {
 
   private static final Pattern NUMBER = Pattern.compile("\\+?\\d(?:[ ()-]{0,2}\\d){4,13}(\\d\\d)");
 
-  private static final String COUNTS =
-      """
-      select (select count(*) from call where state = 'posted') as posted,
-             (select count(*) from call where state in ('skipped', 'parked')) as failed
-      """;
-
   private final JdbcTemplate database;
   private final HubParts parts;
   private final AgentDirectory agents;
@@ -35,6 +29,7 @@ public class HubStatus {
   private final SlackChannels channels;
   private final RouteBook book;
   private final QueueReader reader;
+  private final CallTally tally;
 
   public HubStatus(
       JdbcTemplate database,
@@ -43,7 +38,9 @@ public class HubStatus {
       Mappings mappings,
       SlackChannels channels,
       RouteBook book,
-      QueueReader reader) {
+      QueueReader reader,
+      CallTally tally) {
+    this.tally = tally;
     this.book = book;
     this.reader = reader;
     this.channels = channels;
@@ -139,15 +136,12 @@ public class HubStatus {
   }
 
   private Map<String, Object> counts() {
-    return database.queryForObject(
-        COUNTS,
-        (row, number) -> {
-          Map<String, Object> counts = new LinkedHashMap<>();
-          counts.put("total_processed", row.getLong("posted") + row.getLong("failed"));
-          counts.put("successfully_posted", row.getLong("posted"));
-          counts.put("failed", row.getLong("failed"));
-          return counts;
-        });
+    CallTally.Counts found = tally.read();
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("total_processed", found.posted() + found.failed());
+    counts.put("successfully_posted", found.posted());
+    counts.put("failed", found.failed());
+    return counts;
   }
 
   private Map<String, Object> queue() {

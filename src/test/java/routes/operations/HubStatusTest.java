@@ -39,7 +39,8 @@ class HubStatusTest {
                 mappings,
                 channels,
                 book,
-                new QueueReader(hub.database()))
+                new QueueReader(hub.database()),
+                new CallTally(hub.database()))
             .health()
             .get("refused_files");
 

@@ -71,7 +71,8 @@ class SendSampleCallsRouteTest {
   static void startServers() throws IOException {
     postgres = EmbeddedPostgres.start();
     new ResourceDatabasePopulator(
-            new ClassPathResource("db/migration/V1__calls_and_their_work.sql"))
+            new ClassPathResource("db/migration/V1__calls_and_their_work.sql"),
+            new ClassPathResource("db/migration/V2__slack_bot_missed_calls_and_alerts.sql"))
         .execute(postgres.getPostgresDatabase());
     webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     webhook.start();
@@ -98,6 +99,7 @@ class SendSampleCallsRouteTest {
   @BeforeEach
   void open() {
     database.update("delete from call");
+    database.update("delete from turn");
     webhook.createContext("/webhook/zapier", this::take);
   }
 
@@ -181,6 +183,17 @@ class SendSampleCallsRouteTest {
   @Test
   void leavesAHubAloneThatHasCalls(CapturedOutput output) throws Exception {
     insert("an older call");
+
+    run(1);
+
+    assertThat(secrets).isEmpty();
+    assertThat(told(output)).containsExactly(whereToLook());
+  }
+
+  @Test
+  void leavesItToAnotherHubThatIsAtIt(CapturedOutput output) throws Exception {
+    database.update(
+        "insert into turn (name, owner, until) values ('send-sample-calls', 'hub-2', now() + interval '1 minute')");
 
     run(1);
 

@@ -1,2 +1,0 @@
--- Has this hub ever taken a call?
-select count(*) from call
