@@ -27,6 +27,8 @@ final class Chaos {
    */
   public static void main(String[] arguments) throws Exception {
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    // It complains of a server that has crashed before it could be stopped.
+    ((Logger) LoggerFactory.getLogger("io.zonky.test")).setLevel(Level.OFF);
     List<String> wanted = List.of(arguments).subList(1, arguments.length);
     boolean brief = wanted.equals(List.of("short"));
     List<Scenario> scenarios =

@@ -30,6 +30,7 @@ final class Postgres implements AutoCloseable {
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
             .setPort(port)
+            .setRegisterShutdownHook(false)
             .setPGStartupWait(Duration.ofSeconds(60))
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
