@@ -190,6 +190,20 @@ class RouteBookTest {
         .anyMatch(step -> step.path("pattern").asText().equals("*"));
   }
 
+  /** An exchange that came by a line carries the properties of whoever put it there. */
+  @ParameterizedTest
+  @MethodSource("book")
+  void beginsAnewBehindEachLine(RouteBook.Chapter chapter) {
+    chapter.visit(
+        (key, node) -> {
+          if (key.equals("from") && node.path("uri").asText().equals("seda")) {
+            assertThat(node.at("/steps/0/removeProperties/pattern").asText())
+                .as(node.path("id").asText())
+                .isEqualTo("*");
+          }
+        });
+  }
+
   @Test
   void saysOfEachQueryWhichQuestionItAnswers() {
     assertThat(RouteBook.files(RouteBook.SQL))

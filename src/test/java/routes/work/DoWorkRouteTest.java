@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import static routes.Outside.SERVER;
 
 import java.util.List;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.ExchangePropertyKey;
@@ -106,6 +108,17 @@ class DoWorkRouteTest {
     await().untilAsserted(() -> assertThat(steps(begun)).isEqualTo("done without a reason"));
   }
 
+  /** Camel takes a failure for one of its own error handler when it knows the route from before. */
+  @Test
+  void judgesAFailureAlsoWhenAFailureOfTheSameStageHasWokenTheWorker() {
+    SERVER.stubFor(get(urlPathMatching("/recordings/.*")).willReturn(serviceUnavailable()));
+    String id = hub.stored("archive-recording", "1 h", "another hub", 1, 0);
+
+    workAfterAnotherStep(id, "archive-recording");
+
+    await().untilAsserted(() -> assertThat(steps(id)).startsWith("retry 127.0.0.1 answered 503"));
+  }
+
   private void workAfterAnotherStep(String id, String stage) {
     Long step =
         hub.database()
@@ -131,6 +144,8 @@ class DoWorkRouteTest {
             "seda:work?waitForTaskToComplete=Never",
             exchange -> {
               exchange.getMessage().setBody(claimed);
+              exchange.setProperty(
+                  ExchangePropertyKey.FATAL_FALLBACK_ERROR_HANDLER, new ArrayDeque<>(List.of(stage)));
               exchange.setVariable("owner", "another hub");
               exchange.setVariable("nextStage", "announce-call");
               exchange.setVariable("reason", "the reason of another step");
