@@ -77,7 +77,7 @@ class HubModelTest {
   }
 
   @Property(
-      tries = 20,
+      tries = 30,
       seed = "20251107",
       edgeCases = EdgeCasesMode.NONE,
       shrinking = ShrinkingMode.BOUNDED)

@@ -63,7 +63,8 @@ final class Lines implements AutoCloseable {
     }
   }
 
-  private Socket keep(Socket end) {
+  private Socket keep(Socket end) throws IOException {
+    end.setTcpNoDelay(true);
     ends.add(end);
     return end;
   }

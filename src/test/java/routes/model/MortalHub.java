@@ -18,7 +18,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.util.FileSystemUtils;
 import routes.Hub;
 import routes.Outside;
@@ -53,9 +53,8 @@ final class MortalHub implements AutoCloseable {
     postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
     rows =
         new JdbcTemplate(
-            new SimpleDriverDataSource(
-                new org.postgresql.Driver(),
-                postgres.getJdbcUrl("postgres", "postgres") + "&currentSchema=switchboard"));
+            new SingleConnectionDataSource(
+                postgres.getJdbcUrl("postgres", "postgres") + "&currentSchema=switchboard", true));
     database = lines.to(postgres.getPort());
     others = lines.to(Outside.SERVER.port());
     slack = lines.to(services.slackPort());
@@ -162,7 +161,7 @@ final class MortalHub implements AutoCloseable {
     await(until)
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(5))
+        .pollInterval(Duration.ofMillis(15))
         .until(
             () -> {
               passTime();
