@@ -14,8 +14,10 @@ public class QueueReader {
       from (
         select (select count(*) from job where run_at is not null) as depth,
                (select count(*) from slack_post where state in ('waiting', 'posting')) as messages,
-               (select coalesce(extract(epoch from now() - min(created_at)), 0)::bigint
-                  from job join call on call.id = job.call_id where call.state = 'processing') as oldest,
+               coalesce(extract(epoch from now() - least(
+                 (select min(created_at) from job where run_at is not null),
+                 (select min(created_at) from job join call on call.id = job.call_id
+                   where run_at is null and call.state = 'processing'))), 0)::bigint as oldest,
                (select count(*) from call where state = 'parked') as parked
       ) work
       left join (
