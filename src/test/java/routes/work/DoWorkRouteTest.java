@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static routes.Outside.SERVER;
 
-import java.util.List;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -91,12 +90,7 @@ class DoWorkRouteTest {
     SERVER.stubFor(
         get(urlPathMatching("/v2/transcript/.*"))
             .willReturn(okJson("{\"id\": \"j\", \"status\": \"processing\"}")));
-    String waiting = hub.stored("await-transcript", "1 h", "another hub", 1, 0);
-    hub.database()
-        .update(
-            "insert into transcript (call_id, engine, state, engine_job_id, submitted_at)"
-                + " values (?, 'assemblyai', 'waiting', 'j', now())",
-            hub.ours(waiting));
+    String waiting = awaitingTranscript();
     String begun = hub.stored("identify-parties", "1 h", "another hub", 1, 0);
 
     workAfterAnotherStep(waiting, "await-transcript");
@@ -111,12 +105,22 @@ class DoWorkRouteTest {
   /** Camel takes a failure for one of its own error handler when it knows the route from before. */
   @Test
   void judgesAFailureAlsoWhenAFailureOfTheSameStageHasWokenTheWorker() {
-    SERVER.stubFor(get(urlPathMatching("/recordings/.*")).willReturn(serviceUnavailable()));
-    String id = hub.stored("archive-recording", "1 h", "another hub", 1, 0);
+    SERVER.stubFor(get(urlPathMatching("/v2/transcript/.*")).willReturn(serviceUnavailable()));
+    String id = awaitingTranscript();
 
-    workAfterAnotherStep(id, "archive-recording");
+    workAfterAnotherStep(id, "await-transcript");
 
-    await().untilAsserted(() -> assertThat(steps(id)).startsWith("retry 127.0.0.1 answered 503"));
+    await().untilAsserted(() -> assertThat(steps(id)).isEqualTo("retry AssemblyAI answered 503"));
+  }
+
+  private String awaitingTranscript() {
+    String id = hub.stored("await-transcript", "1 h", "another hub", 1, 0);
+    hub.database()
+        .update(
+            "insert into transcript (call_id, engine, state, engine_job_id, submitted_at)"
+                + " values (?, 'assemblyai', 'waiting', 'j', now())",
+            hub.ours(id));
+    return id;
   }
 
   private void workAfterAnotherStep(String id, String stage) {
@@ -145,7 +149,8 @@ class DoWorkRouteTest {
             exchange -> {
               exchange.getMessage().setBody(claimed);
               exchange.setProperty(
-                  ExchangePropertyKey.FATAL_FALLBACK_ERROR_HANDLER, new ArrayDeque<>(List.of(stage)));
+                  ExchangePropertyKey.FATAL_FALLBACK_ERROR_HANDLER,
+                  new ArrayDeque<>(List.of("ask-assemblyai")));
               exchange.setVariable("owner", "another hub");
               exchange.setVariable("nextStage", "announce-call");
               exchange.setVariable("reason", "the reason of another step");
