@@ -16,8 +16,8 @@ public class QueueReader {
                (select count(*) from slack_post where state in ('waiting', 'posting')) as messages,
                coalesce(extract(epoch from now() - least(
                  (select min(created_at) from job where run_at is not null),
-                 (select min(created_at) from job join call on call.id = job.call_id
-                   where run_at is null and call.state = 'processing'))), 0)::bigint as oldest,
+                 (select min(created_at) from job where run_at is null
+                   and (select state from call where call.id = job.call_id) = 'processing'))), 0)::bigint as oldest,
                (select count(*) from call where state = 'parked') as parked
       ) work
       left join (
