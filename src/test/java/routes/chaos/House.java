@@ -94,7 +94,6 @@ final class House implements AutoCloseable {
             List.of(
                 "-Xmx256m",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:SharedArchiveFile=switchboard.jsa",
                 "-Dchaos.passed=" + data.resolve("passed")));
     Map<String, String> settings = new HashMap<>(HASTE);
