@@ -69,7 +69,7 @@ public final class HubProcess implements AutoCloseable {
   public void begin(String... further) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m"));
     command.addAll(options);
     command.addAll(List.of(further));
     command.addAll(List.of("-cp", classPath, "routes.Switchboard"));
