@@ -4,10 +4,10 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -45,8 +45,8 @@ final class Kills {
   private static Verdict beforeEachStep(Ground ground, String name, boolean brief)
       throws Exception {
     try (House house = new House(ground, name, new House.Wishes(1))) {
-      house.outdoors.engine = Fault.answer(503, "{}", java.util.Map.of()).once(10);
-      house.outdoors.recordings = Fault.answer(503, "", java.util.Map.of()).once(10);
+      house.outdoors.engine = Fault.answer(503, "{}", Map.of()).once(10);
+      house.outdoors.recordings = Fault.answer(503, "", Map.of()).once(10);
       house.callers.begin(4);
       List<String> points = brief ? BRIEF_POINTS : rehearse(house);
       int reached = 0;
@@ -152,7 +152,7 @@ final class Kills {
     }
   }
 
-  private static Verdict recover(House house) throws IOException, Exception {
+  private static Verdict recover(House house) throws Exception {
     house.hub().start();
     return recoverRunning(house);
   }

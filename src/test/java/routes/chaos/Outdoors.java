@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -192,7 +193,7 @@ final class Outdoors implements AutoCloseable {
         .forEach(
             (name, values) -> {
               if (!List.of("host", "connection", "expect", "content-length", "transfer-encoding")
-                  .contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                  .contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> onwards.addRequestProperty(name, value));
               }
             });

@@ -3,6 +3,7 @@ package routes.chaos;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class Postgres implements AutoCloseable {
 
   /** A server that could not write ends by itself. */
   void startIfDown() throws IOException {
-    try (var probe = new java.net.Socket("127.0.0.1", port)) {
+    try (var probe = new Socket("127.0.0.1", port)) {
       return;
     } catch (IOException down) {
       server.close();
