@@ -17,7 +17,12 @@ public final class UtcTimestamp {
 
   /** Now, with a trailing Z. */
   public static String now() {
-    return withoutZone(Instant.now()) + "Z";
+    return of(Instant.now());
+  }
+
+  /** With a trailing Z. */
+  public static String of(Instant instant) {
+    return withoutZone(instant) + "Z";
   }
 
   /** Without the Z, as {@code processed_at} has it. */

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.apache.camel.Exchange;
 import org.apache.camel.processor.idempotent.jdbc.JdbcMessageIdRepository;
 import org.springframework.stereotype.Component;
+import routes.calls.CallEvent;
 import routes.calls.CallEventJson;
 import routes.calls.CallFold;
 
@@ -31,8 +32,17 @@ public class Inbox extends JdbcMessageIdRepository {
   }
 
   /**
+   * What tells calls apart.
+   *
+   * @see Delivery#key
+   */
+  public String key(Delivery delivery) {
+    return delivery.key();
+  }
+
+  /**
    * @param exchange its body is the {@link Delivery}; the id of a new call is left in the variable
-   *     {@code callId}
+   *     {@code callId}, what the audit says of it in {@code key} and {@code source}
    * @return true for the first delivery of a call
    * @throws org.springframework.dao.DataAccessException when nothing could be made durable
    */
@@ -41,17 +51,21 @@ public class Inbox extends JdbcMessageIdRepository {
     Delivery delivery = exchange.getMessage().getBody(Delivery.class);
     UUID callId = ids.generate();
     exchange.setVariable("callId", callId);
+    exchange.setVariable("key", key);
+    exchange.setVariable("source", delivery.source());
+    CallEvent facts = CallFold.fold(List.of(delivery.event()));
+    String canonical = CallEventJson.write(delivery.event());
     return commits.store(
         new Arrival(
             callId,
             delivery.event().provider(),
             delivery.event().providerCallId(),
-            CallEventJson.write(CallFold.fold(List.of(delivery.event()))),
+            facts.equals(delivery.event()) ? canonical : CallEventJson.write(facts),
             delivery.source(),
             Sha256.hex(delivery.raw()),
             delivery.raw(),
             headers(delivery),
-            CallEventJson.write(delivery.event())));
+            canonical));
   }
 
   /** The call stays accepted whatever happens later. */

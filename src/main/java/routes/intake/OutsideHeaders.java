@@ -22,7 +22,9 @@ public class OutsideHeaders implements HeaderFilterStrategy {
           "authorization",
           "accept",
           "limit",
-          "after");
+          "after",
+          "reason",
+          "dry_run");
   private static final Set<String> GIVEN =
       Set.of(
           "content-type",

@@ -3,6 +3,7 @@ package routes.operations;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import routes.calls.CallNotFoundException;
@@ -60,11 +61,19 @@ public class Refusals {
       return problem.body(status, failure.getMessage());
     }
     if (status == 503) {
-      log.error("The database is away: {}", failure.getClass().getSimpleName());
+      log.error("Nothing was stored: {}", inOneLine(failure));
       return problem.body(status, "The hub cannot store anything right now, try again");
     }
     log.error("Request failed", failure);
     return problem.unexpected();
+  }
+
+  /** What PostgreSQL says in its first line; the next ones can show the row. */
+  private static String inOneLine(Exception failure) {
+    String cause = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+    return cause == null
+        ? failure.getClass().getSimpleName()
+        : cause.lines().findFirst().orElse("");
   }
 
   private static Refusal reason(Exception failure, int status) {

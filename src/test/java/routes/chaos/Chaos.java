@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * <p>{@code make chaos}, {@code make chaos-short}, {@code make chaos ONLY="slack-429 s3-slow"}.
  */
 final class Chaos {
-  private static final String ROW = "| %-34s | %6s | %4s | %5s | %8s | %7s | %7s | %9s |%n";
+  private static final String ROW =
+      "| %-34s | %6s | %4s | %5s | %5s | %9s | %8s | %7s | %7s | %9s |%n";
 
   private Chaos() {}
 
@@ -32,7 +33,7 @@ final class Chaos {
     List<String> wanted = List.of(arguments).subList(1, arguments.length);
     boolean brief = wanted.equals(List.of("short"));
     List<Scenario> scenarios =
-        Stream.of(Kills.ALL, DatabaseFaults.ALL, OutsideFaults.ALL, Inputs.ALL)
+        Stream.of(Kills.ALL, DatabaseFaults.ALL, OutsideFaults.ALL, Inputs.ALL, Clocks.ALL)
             .flatMap(List::stream)
             .filter(
                 scenario ->
@@ -50,7 +51,17 @@ final class Chaos {
     long begun = System.nanoTime();
     try (Ground ground = new Ground(Path.of(arguments[0]), work)) {
       System.out.printf(
-          ROW, "fault", "acked", "lost", "twice", "no reply", "refused", "by hand", "recovered");
+          ROW,
+          "fault",
+          "acked",
+          "lost",
+          "twice",
+          "again",
+          "asr twice",
+          "no reply",
+          "refused",
+          "by hand",
+          "recovered");
       System.out.printf(ROW.replaceAll("%-?\\d+s", "---"));
       for (Scenario scenario : scenarios) {
         bad.addAll(run(ground, scenario, brief));
@@ -75,6 +86,8 @@ final class Chaos {
           verdict.acknowledged(),
           verdict.lost().size(),
           verdict.twice().size(),
+          verdict.again(),
+          verdict.resubmitted(),
           verdict.unanswered(),
           verdict.refused(),
           verdict.byHand(),

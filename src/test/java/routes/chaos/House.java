@@ -41,24 +41,42 @@ final class House implements AutoCloseable {
   int byHand;
   private long faultEnded = System.nanoTime();
 
-  /** What a scenario wants otherwise. */
-  record Wishes(int hubs, Postgres postgres, Integer databasePort, Map<String, String> settings) {
+  /**
+   * What a scenario wants otherwise.
+   *
+   * @param settings as system properties
+   * @param variables of the environment; an empty one is not set
+   */
+  record Wishes(
+      int hubs,
+      Postgres postgres,
+      Integer databasePort,
+      Map<String, String> settings,
+      Map<String, String> variables) {
     Wishes(int hubs) {
-      this(hubs, null, null, Map.of());
+      this(hubs, null, null, Map.of(), Map.of());
     }
 
     Wishes with(String setting, String value) {
-      Map<String, String> more = new HashMap<>(settings);
-      more.put(setting, value);
-      return new Wishes(hubs, postgres, databasePort, more);
+      return new Wishes(hubs, postgres, databasePort, plus(settings, setting, value), variables);
+    }
+
+    Wishes variable(String name, String value) {
+      return new Wishes(hubs, postgres, databasePort, settings, plus(variables, name, value));
     }
 
     Wishes on(Postgres server) {
-      return new Wishes(hubs, server, databasePort, settings);
+      return new Wishes(hubs, server, databasePort, settings, variables);
     }
 
     Wishes through(SlowLine line) {
-      return new Wishes(hubs, postgres, line.port(), settings);
+      return new Wishes(hubs, postgres, line.port(), settings, variables);
+    }
+
+    private static Map<String, String> plus(Map<String, String> map, String key, String value) {
+      Map<String, String> more = new HashMap<>(map);
+      more.put(key, value);
+      return more;
     }
   }
 
@@ -81,7 +99,7 @@ final class House implements AutoCloseable {
               ground.app,
               "switchboard.jar:fail-points.jar",
               options(wishes, data),
-              environment("jdbc:postgresql://127.0.0.1:" + port + "/" + database)));
+              environment(wishes, "jdbc:postgresql://127.0.0.1:" + port + "/" + database)));
     }
     callers =
         new Callers(
@@ -102,7 +120,7 @@ final class House implements AutoCloseable {
     return options;
   }
 
-  private Map<String, String> environment(String databaseUrl) {
+  private Map<String, String> environment(Wishes wishes, String databaseUrl) {
     Map<String, String> environment = new HashMap<>();
     environment.put("SANDBOX", "false");
     environment.put("DATABASE_URL", databaseUrl);
@@ -116,9 +134,12 @@ final class House implements AutoCloseable {
     environment.put("SLACK_BOT_TOKEN", "xoxb-chaos");
     environment.put("SLACK_CHANNEL", "C0CHAOS");
     environment.put("SLACK_API_URL", outdoors.slack.apiUrl());
+    environment.put("SLACK_WEBHOOK_URL", outdoors.address() + "/services/T0/B0/chaos");
     environment.put("ASSEMBLYAI_API_KEY", "aai-chaos");
     environment.put("ASSEMBLYAI_BASE_URL", outdoors.address());
     environment.put("RECORDING_HOSTS", "exotel=127.0.0.1:" + outdoors.port() + "/recordings");
+    environment.putAll(wishes.variables);
+    environment.values().removeIf(String::isEmpty);
     return environment;
   }
 

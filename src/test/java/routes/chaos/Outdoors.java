@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import routes.slack.StandInWorkspace;
 
 /**
@@ -39,7 +41,14 @@ final class Outdoors implements AutoCloseable {
   private static final ObjectNode COMPLETED = completed();
   private static final int JOBS_LISTED = 200;
 
+  private static final Pattern CALL_ID = Pattern.compile("Call ID: `([^`]+)`");
+
   final StandInWorkspace slack = new StandInWorkspace();
+
+  /** The provider's id of a call → how often it came by Slack's incoming webhook. */
+  final Map<String, Integer> byWebhook = new ConcurrentHashMap<>();
+
+  final AtomicInteger webhookPosts = new AtomicInteger();
 
   volatile Fault recordings = Fault.NONE;
   volatile Fault engine = Fault.NONE;
@@ -66,6 +75,7 @@ final class Outdoors implements AutoCloseable {
     server = open();
     server.createContext(
         "/recordings/", exchange -> with(recordings, exchange, this::serveRecording));
+    server.createContext("/services/", this::takeMessage);
     server.createContext("/v2/", exchange -> with(engine, exchange, this::serveEngine));
     s3Line = open();
     s3Line.createContext("/", exchange -> with(s3, exchange, through -> forward(through, s3Port)));
@@ -130,6 +140,19 @@ final class Outdoors implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", "audio/mpeg");
     exchange.sendResponseHeaders(200, bytes.length);
     exchange.getResponseBody().write(bytes);
+  }
+
+  private void takeMessage(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String text = JSON.readTree(exchange.getRequestBody().readAllBytes()).path("text").asText();
+      Matcher id = CALL_ID.matcher(text);
+      if (id.find()) {
+        byWebhook.merge(id.group(1), 1, Integer::sum);
+        webhookPosts.incrementAndGet();
+      }
+      exchange.sendResponseHeaders(200, 2);
+      exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
+    }
   }
 
   private void serveEngine(HttpExchange exchange) throws IOException {

@@ -16,10 +16,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * @param lost acknowledged and without its row, its recording of the right SHA-256 in S3, its
  *     transcript or its message in Slack, each with what it lacks
- * @param twice a second object, or a second message in Slack
+ * @param twice a second row, object or message in Slack
+ * @param again messages that came to Slack again by its webhook, which cannot be asked what it has:
+ *     the one stated exception
  * @param recovery from the end of the fault until the last acknowledged call was in Slack
  * @param byHand calls that were parked and that a person had to put back to work
- * @param again submissions to the transcriber after a recording's first: no harm, but a cost
+ * @param resubmitted submissions to the transcriber after a recording's first: no harm, but a cost
  */
 record Verdict(
     int acknowledged,
@@ -27,8 +29,9 @@ record Verdict(
     Set<String> twice,
     int unanswered,
     int refused,
-    int byHand,
     int again,
+    int byHand,
+    int resubmitted,
     Duration recovery) {
 
   boolean good() {
@@ -62,7 +65,7 @@ record Verdict(
       }
     }
     for (String id : house.callers.acknowledged) {
-      lacks(id, byId.get(id), objects, messages)
+      lacks(id, byId.get(id), objects, messages, house.outdoors.byWebhook)
           .forEach(lack -> lost.add(id + " " + lack + " " + reason(byId.get(id))));
     }
     messages.forEach(
@@ -80,6 +83,7 @@ record Verdict(
         twice,
         house.callers.unanswered.get(),
         house.callers.refused.get(),
+        house.outdoors.byWebhook.values().stream().mapToInt(count -> count - 1).sum(),
         house.byHand,
         house.outdoors.submittedAgain(),
         recovery);
@@ -93,7 +97,8 @@ record Verdict(
       String id,
       Map<String, Object> call,
       Map<String, String> objects,
-      Map<String, Long> messages) {
+      Map<String, Long> messages,
+      Map<String, Integer> byWebhook) {
     if (call == null) {
       return List.of("has no row");
     }
@@ -105,7 +110,8 @@ record Verdict(
     if (!"completed".equals(call.get("transcript"))) {
       lacks.add("has no transcript");
     }
-    if (!"posted".equals(call.get("state")) || !messages.containsKey(call.get("id") + "/call/1")) {
+    boolean said = messages.containsKey(call.get("id") + "/call/1") || byWebhook.containsKey(id);
+    if (!"posted".equals(call.get("state")) || !said) {
       lacks.add("is not in Slack");
     }
     return lacks;
