@@ -3,7 +3,7 @@
 MVN ?= mvn -B -q
 BENCH = java -Dlogback.configurationFile=bench/logback.xml -cp 'target/bench/classes:target/bench/lib/*'
 
-.PHONY: help run cluster test format check check-deployment chaos chaos-short run-chaos benches bench-intake bench-queue bench-growth import-agents import-processed-calls routes validate
+.PHONY: help run cluster test format check check-deployment chaos chaos-short run-chaos benches bench-intake bench-intake-slow-disk bench-queue bench-growth import-agents import-processed-calls routes validate
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ cluster: benches ## Try several hubs on one machine: make cluster [HUBS=2] [PORT
 
 bench-intake: benches ## Measure what keeping a call costs: make bench-intake [ROUNDS=5] [SECONDS=3] [JARS="one.jar other.jar"]
 	@$(BENCH) Intake $(or $(ROUNDS),5) $(or $(SECONDS),3) $(or $(JARS),target/bench/hub.jar)
+
+bench-intake-slow-disk: benches ## The same with a disk whose flushes take 2 ms longer; needs cc
+	@cc -shared -fPIC -o target/bench/slow-disk.so bench/slow-disk.c -ldl
+	@$(BENCH) Intake $(or $(ROUNDS),5) $(or $(SECONDS),3) --preload=$(CURDIR)/target/bench/slow-disk.so target/bench/hub.jar
 
 bench-queue: benches ## Measure how fast calls are worked off: make bench-queue [ROUNDS=3] [CALLS=500]
 	@$(BENCH) Queue target/bench/hub.jar $(or $(ROUNDS),3) $(or $(CALLS),500)

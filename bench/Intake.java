@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,10 @@ import java.util.concurrent.atomic.AtomicLong;
 class Intake {
   private static final int[] CONNECTIONS = {1, 32, 256};
   private static final int WARM_UP_SECONDS = 20;
+
+  /** A library that hub and PostgreSQL load first. */
+  private static final String PRELOAD = "--preload=";
+
   private static final AtomicLong NUMBER = new AtomicLong();
   private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
 
@@ -44,8 +49,13 @@ class Intake {
     int seconds = Integer.parseInt(arguments[1]);
     List<Hub> hubs = new ArrayList<>();
     try {
-      for (String jar : Arrays.copyOfRange(arguments, 2, arguments.length)) {
-        hubs.add(start(Path.of(jar)));
+      Map<String, String> preload = new HashMap<>();
+      for (String argument : Arrays.copyOfRange(arguments, 2, arguments.length)) {
+        if (argument.startsWith(PRELOAD)) {
+          preload.put("LD_PRELOAD", argument.substring(PRELOAD.length()));
+        } else {
+          hubs.add(start(Path.of(argument), preload));
+        }
       }
       List<Target> targets = new ArrayList<>();
       for (Hub hub : hubs) {
@@ -105,19 +115,16 @@ class Intake {
   }
 
   /** A hub on its own data; its worker is replaced by a route that does nothing. */
-  private static Hub start(Path jar) throws Exception {
+  private static Hub start(Path jar, Map<String, String> environment) throws Exception {
     Path work = Files.createTempDirectory("bench");
     Path routes = Hub.routesWithoutWorker(jar, work.resolve("routes"));
     Files.copy(
         Path.of("bench/routes/bench.camel.yaml"),
         Files.createDirectories(routes.resolve("bench")).resolve("bench.camel.yaml"));
-    Hub hub =
-        Hub.start(
-            jar.getFileName().toString(),
-            jar,
-            work,
-            "512m",
-            Map.of("ROUTES_DIR", routes.toString(), "SANDBOX", "true"));
+    Map<String, String> settings = new HashMap<>(environment);
+    settings.put("ROUTES_DIR", routes.toString());
+    settings.put("SANDBOX", "true");
+    Hub hub = Hub.start(jar.getFileName().toString(), jar, work, "512m", settings);
     try (Connection database = hub.database()) {
       Insert.prepare(database);
     }

@@ -26,7 +26,10 @@ import org.springframework.test.context.ContextConfiguration;
       "hub.work.retry-first-delay=1s",
       "hub.transcripts.assemblyai.api-key=aai-test-key",
       "hub.recordings.exotel.api-key=exotel-key",
-      "hub.recordings.exotel.api-token=exotel-token"
+      "hub.recordings.exotel.api-token=exotel-token",
+      "hub.public-url=https://hub.example.com",
+      "hub.intake.twilio.auth-token=hub-test-auth-token-0001",
+      "hub.intake.callrail.signing-keys=COM5d4c3b2a19081726354433221100ffee=5f0c7ae1d9b24b3c8e6f1a2d3c4b5e60"
     })
 @ContextConfiguration(initializers = Outside.Wiring.class)
 @Import(Hub.class)

@@ -40,14 +40,14 @@ public class PartyIdentifier {
     boolean outgoing = isOutgoing(call);
     String ours = outgoing ? call.fromNumber() : call.toNumber();
     String other = outgoing ? call.toNumber() : call.fromNumber();
-    boolean noCustomer = isAgent(other, call) || virtualNumbers.contains(other);
+    boolean noCustomer = other == null || isAgent(other, call) || isShared(other, call);
     return new Parties(
         outgoing ? "outgoing" : "incoming",
-        noCustomer && virtualNumbers.contains(other) ? other : ours,
-        noCustomer ? null : other,
+        first(call.lineNumber(), noCustomer && isShared(other, call) ? other : ours),
+        noCustomer ? elsewhere(call) : other,
         found.agent().name(),
         handle(found.agent().slackHandle()),
-        found.agent().email(),
+        first(found.agent().email(), call.agentEmail()),
         found.number(),
         found.source(),
         first(
@@ -58,12 +58,22 @@ public class PartyIdentifier {
         first(call.customerSegment(), DEFAULT_SEGMENT));
   }
 
+  /** A number beside the two ends that is nobody's of ours; null when there is none. */
+  private String elsewhere(CallEvent call) {
+    return Stream.of(call.toNumber(), call.dialedNumber())
+        .filter(Objects::nonNull)
+        .filter(number -> call.lineNumber() != null)
+        .filter(number -> !isAgent(number, call) && !isShared(number, call))
+        .findFirst()
+        .orElse(null);
+  }
+
   /**
    * The sender's agent_phone, then its manual fields, then the numbers of the call, then nobody.
    */
   private Found agent(CallEvent call) {
     Optional<String> onTheLine =
-        Stream.of(call.fromNumber(), call.toNumber())
+        Stream.of(call.fromNumber(), call.toNumber(), call.dialedNumber(), call.lineNumber())
             .filter(number -> agents.find(number).isPresent())
             .findFirst();
     if (call.agentPhone() != null) {
@@ -85,16 +95,26 @@ public class PartyIdentifier {
         .orElse(new Found(DEFAULT_AGENT, null, "default"));
   }
 
-  /** An agent who rings decides it, then an agent who is rung, then one of our shared numbers. */
+  /**
+   * The sender's word decides it, then an agent who rings, then an agent who is rung, then one of
+   * our shared numbers.
+   */
   private boolean isOutgoing(CallEvent call) {
+    if (call.direction() != null) {
+      return call.direction().equals("outgoing");
+    }
     if (isAgent(call.fromNumber(), call) || isAgent(call.toNumber(), call)) {
       return isAgent(call.fromNumber(), call);
     }
-    return virtualNumbers.contains(call.fromNumber()) && !virtualNumbers.contains(call.toNumber());
+    return isShared(call.fromNumber(), call) && !isShared(call.toNumber(), call);
   }
 
   private boolean isAgent(String number, CallEvent call) {
     return agents.find(number).isPresent() || numbers.same(number, call.agentPhone());
+  }
+
+  private boolean isShared(String number, CallEvent call) {
+    return virtualNumbers.contains(number) || numbers.same(number, call.lineNumber());
   }
 
   private static String handle(String handle) {

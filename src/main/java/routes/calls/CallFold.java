@@ -14,18 +14,29 @@ import java.util.function.Function;
  */
 public final class CallFold {
   private static final Set<String> FINAL =
-      Set.of("completed", "failed", "busy", "no-answer", "canceled", "cancelled");
+      Set.of(
+          "completed",
+          "failed",
+          "busy",
+          "no-answer",
+          "canceled",
+          "cancelled",
+          "missed",
+          "voicemail");
 
   /** What a sender means that says nothing of it: it posts calls that have ended. */
   private static final String UNSAID_STATUS = "completed";
 
   /**
-   * A final status tells more than a passing one, a later time of call more than an earlier or
-   * none; equals are told apart by their content alone.
+   * An event of an ended call tells more than one of a running call, a final status more than a
+   * passing one, a later one of the sender's count more than an earlier or none, and so does a
+   * later time of call; equals are told apart by their content alone.
    */
   private static final Comparator<CallEvent> MOST_TELLING =
-      Comparator.<CallEvent>comparingInt(
+      Comparator.<CallEvent>comparingInt(event -> isRunning(event) ? 0 : 1)
+          .thenComparingInt(
               event -> event.status() == null ? 0 : FINAL.contains(event.status()) ? 2 : 1)
+          .thenComparing(CallEvent::sequence, Comparator.nullsFirst(Comparator.naturalOrder()))
           .thenComparing(
               event -> event.startedAt() == null ? Instant.MIN : event.startedAt(),
               Comparator.naturalOrder())
@@ -42,21 +53,46 @@ public final class CallFold {
     CallEvent first = telling.get(0);
     CallEvent timed =
         telling.stream().filter(event -> event.startedAt() != null).findFirst().orElse(first);
-    return new CallEvent(
-        first.provider(),
-        first.providerCallId(),
-        pick(telling, CallEvent::fromNumber),
-        pick(telling, CallEvent::toNumber),
-        pick(telling, CallEvent::durationSeconds),
-        pick(telling, CallEvent::recordingUrl),
-        timed.startedAt(),
-        timed.startedAt() == null ? pick(telling, CallEvent::startedAtText) : timed.startedAtText(),
-        Objects.requireNonNullElse(pick(telling, CallEvent::status), UNSAID_STATUS),
-        pick(telling, CallEvent::agentPhone),
-        pick(telling, CallEvent::agentName),
-        pick(telling, CallEvent::agentHandle),
-        pick(telling, CallEvent::department),
-        pick(telling, CallEvent::customerSegment));
+    boolean running = events.stream().allMatch(CallFold::isRunning);
+    return CallEventBuilder.builder()
+        .provider(first.provider())
+        .providerCallId(first.providerCallId())
+        .fromNumber(pick(telling, CallEvent::fromNumber))
+        .toNumber(pick(telling, CallEvent::toNumber))
+        .lineNumber(pick(telling, CallEvent::lineNumber))
+        .dialedNumber(pick(telling, CallEvent::dialedNumber))
+        .direction(pick(telling, CallEvent::direction))
+        .durationSeconds(pick(telling, CallEvent::durationSeconds))
+        .talkSeconds(pick(telling, CallEvent::talkSeconds))
+        .dialSeconds(pick(telling, CallEvent::dialSeconds))
+        .recordingUrl(pick(telling, CallEvent::recordingUrl))
+        .startedAt(timed.startedAt())
+        .startedAtText(
+            timed.startedAt() == null
+                ? pick(telling, CallEvent::startedAtText)
+                : timed.startedAtText())
+        .status(status(telling, running))
+        .running(running ? true : null)
+        .sequence(pick(telling, CallEvent::sequence))
+        .price(pick(telling, CallEvent::price))
+        .agentPhone(pick(telling, CallEvent::agentPhone))
+        .agentName(pick(telling, CallEvent::agentName))
+        .agentHandle(pick(telling, CallEvent::agentHandle))
+        .agentEmail(pick(telling, CallEvent::agentEmail))
+        .department(pick(telling, CallEvent::department))
+        .customerName(pick(telling, CallEvent::customerName))
+        .customerSegment(pick(telling, CallEvent::customerSegment))
+        .company(pick(telling, CallEvent::company))
+        .build();
+  }
+
+  private static String status(List<CallEvent> telling, boolean running) {
+    String said = pick(telling, CallEvent::status);
+    return said == null && !running ? UNSAID_STATUS : said;
+  }
+
+  private static boolean isRunning(CallEvent event) {
+    return Boolean.TRUE.equals(event.running());
   }
 
   private static <T> T pick(List<CallEvent> telling, Function<CallEvent, T> field) {

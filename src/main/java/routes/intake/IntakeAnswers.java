@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 import routes.calls.UtcTimestamp;
 
-/** The bodies that senders are answered with; existing Zaps depend on their keys. */
+/** The bodies that senders are answered with; existing Zaps, and CallRail's, depend on keys. */
 @Component
 public class IntakeAnswers {
 
@@ -27,6 +27,9 @@ public class IntakeAnswers {
 
   private static Map<String, Object> received(String message, Delivery delivery) {
     Map<String, Object> answer = new LinkedHashMap<>();
+    if (delivery.event().provider().equals("callrail")) {
+      answer.put("status", "success");
+    }
     answer.put("success", true);
     answer.put("message", message);
     answer.put("call_id", delivery.echoedCallId());

@@ -87,6 +87,10 @@ final class JsonBody {
     return new JsonBody(object, raw);
   }
 
+  ObjectNode content() {
+    return body;
+  }
+
   /** A text that must be there; a number is taken as its text. */
   String required(String field, int longest) {
     if (!body.has(field)) {
@@ -201,7 +205,7 @@ final class JsonBody {
   }
 
   /** Neither NUL nor half a surrogate pair can be kept in a PostgreSQL text. */
-  private static String storable(String text) {
+  static String storable(String text) {
     StringBuilder kept = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF) ? 0xFFFD : c)

@@ -17,6 +17,9 @@ public class OutsideHeaders implements HeaderFilterStrategy {
       Set.of(
           "content-type",
           "x-webhook-secret",
+          "signature",
+          "x-twilio-signature",
+          "kind",
           "secret",
           "id",
           "authorization",

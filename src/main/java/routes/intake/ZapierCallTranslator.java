@@ -3,6 +3,7 @@ package routes.intake;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import routes.calls.CallEvent;
+import routes.calls.CallEventBuilder;
 import routes.calls.ExotelTime;
 
 /**
@@ -37,21 +38,22 @@ public class ZapierCallTranslator {
     String segment = body.optional("customer_segment", TEXT);
     body.refuseIfFaulty();
     CallEvent event =
-        new CallEvent(
-            "exotel",
-            identified(callId, raw),
-            from,
-            to,
-            duration,
-            recordingUrl,
-            ExotelTime.parse(timestamp).orElse(null),
-            timestamp,
-            status,
-            agentPhone,
-            agentName,
-            agentHandle,
-            department,
-            segment);
+        CallEventBuilder.builder()
+            .provider("exotel")
+            .providerCallId(identified(callId, raw))
+            .fromNumber(from)
+            .toNumber(to)
+            .durationSeconds(duration)
+            .recordingUrl(recordingUrl)
+            .startedAt(ExotelTime.parse(timestamp).orElse(null))
+            .startedAtText(timestamp)
+            .status(status)
+            .agentPhone(agentPhone)
+            .agentName(agentName)
+            .agentHandle(agentHandle)
+            .department(department)
+            .customerSegment(segment)
+            .build();
     return new Delivery(
         "zapier",
         event,

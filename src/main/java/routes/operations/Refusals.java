@@ -8,10 +8,12 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import routes.calls.CallNotFoundException;
 import routes.calls.Problem;
+import routes.intake.ForbiddenException;
 import routes.intake.IntakeAnswers;
 import routes.intake.MalformedCallException;
 import routes.intake.NotConfiguredException;
 import routes.intake.UnauthorizedException;
+import routes.intake.UnknownWebhookException;
 import routes.watching.HubMeters;
 import routes.watching.HubMeters.Refusal;
 import routes.work.NotParkedException;
@@ -39,7 +41,10 @@ public class Refusals {
     if (failure instanceof UnauthorizedException) {
       return 401;
     }
-    if (failure instanceof CallNotFoundException) {
+    if (failure instanceof ForbiddenException) {
+      return 403;
+    }
+    if (failure instanceof CallNotFoundException || failure instanceof UnknownWebhookException) {
       return 404;
     }
     if (failure instanceof NotParkedException) {
@@ -81,7 +86,7 @@ public class Refusals {
       return Refusal.NOT_CONFIGURED;
     }
     return switch (status) {
-      case 401 -> Refusal.WRONG_SECRET;
+      case 401, 403 -> Refusal.WRONG_SECRET;
       case 404 -> Refusal.NOT_FOUND;
       case 409 -> Refusal.NOT_PARKED;
       case 422 -> Refusal.MALFORMED;

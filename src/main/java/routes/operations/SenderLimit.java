@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -20,6 +21,9 @@ import routes.watching.HubMeters.Refusal;
 @Component
 class SenderLimit {
   static final int MOST_ADDRESSES = 10_000;
+
+  private static final List<String> WEBHOOKS =
+      List.of("/webhook/", "/webhooks/", "/api/v1/callrail/", "/callrail/");
 
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final int NETWORK_BYTES = 8;
@@ -54,7 +58,7 @@ class SenderLimit {
    * @throws RefusedRequestException when too many came from there
    */
   void admit(String path, String address) {
-    if (perMinute > 0 && path.startsWith("/webhook/")) {
+    if (perMinute > 0 && WEBHOOKS.stream().anyMatch(path::startsWith)) {
       long wait = nanosToWait(sender(address));
       if (wait > 0) {
         throw new RefusedRequestException(

@@ -39,6 +39,8 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
           "hub.s3.secret",
           "hub.recordings.exotel.api-key",
           "hub.recordings.exotel.api-token",
+          "hub.intake.twilio.auth-token",
+          "hub.recordings.callrail.api-key",
           "hub.transcripts.assemblyai.api-key",
           "hub.slack.webhook-url",
           "hub.slack.bot-token",
@@ -60,6 +62,14 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     settings.needs(faults, "hub.s3.endpoint", "hub.s3.bucket");
     settings.needs(faults, "hub.database.user", "hub.database.url");
     settings.needs(faults, "hub.database.password", "hub.database.url");
+
+    settings.needs(faults, "hub.intake.twilio.auth-token", "hub.public-url");
+    settings.needs(faults, "hub.recordings.twilio.account-sid", "hub.intake.twilio.auth-token");
+    settings.check(
+        faults,
+        "EXOTEL_PASSTHRU_STATUS",
+        () -> oneOf(settings.text("hub.intake.exotel.passthru-status"), "200", "302"));
+    hideSigningKeys(settings.text("hub.intake.callrail.signing-keys"));
 
     settings.needs(faults, "hub.slack.bot-token", "hub.slack.channel");
     slack(settings, faults);
@@ -90,6 +100,19 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
       throw new IncompleteSettingsException(faults);
     }
     environment.getPropertySources().addFirst(new MapPropertySource("derived settings", derived));
+  }
+
+  /** Passthru knows no other answer (Exotel's page on the applet). */
+  private static void oneOf(String given, String... possible) {
+    if (!List.of(possible).contains(given)) {
+      throw new IllegalArgumentException("it must be one of " + String.join(", ", possible));
+    }
+  }
+
+  private static void hideSigningKeys(String list) {
+    for (String entry : list.split(",")) {
+      LogMask.hide(entry.replaceFirst("^[^=]*=", "").strip());
+    }
   }
 
   private static void notNegative(String number) {
@@ -211,6 +234,9 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
         Map.ofEntries(
             Map.entry("hub.recordings.exotel.api-key", "EXOTEL_API_KEY"),
             Map.entry("hub.recordings.exotel.api-token", "EXOTEL_API_TOKEN"),
+            Map.entry("hub.intake.twilio.auth-token", "TWILIO_AUTH_TOKEN"),
+            Map.entry("hub.recordings.twilio.account-sid", "TWILIO_ACCOUNT_SID"),
+            Map.entry("hub.public-url", "PUBLIC_URL"),
             Map.entry("hub.s3.bucket", "S3_BUCKET"),
             Map.entry("hub.s3.region", "S3_REGION"),
             Map.entry("hub.s3.access-key", "S3_ACCESS_KEY"),

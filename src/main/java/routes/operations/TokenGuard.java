@@ -32,7 +32,11 @@ class TokenGuard extends OncePerRequestFilter {
   private static final JsonMapper JSON = new JsonMapper();
   private static final List<String> GUARDED =
       List.of("/call/", "/api/", "/admin/", "/sandbox/slack");
-  private static final String SANDBOX_WEBHOOK = "/sandbox/slack/services/";
+
+  /** Their senders prove themselves in other ways. */
+  private static final List<String> WEBHOOKS =
+      List.of("/sandbox/slack/services/", "/api/v1/callrail/");
+
   private static final List<String> PROXY_HEADERS =
       List.of(
           "Forwarded",
@@ -59,7 +63,8 @@ class TokenGuard extends OncePerRequestFilter {
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
     String path = request.getServletPath();
-    return GUARDED.stream().noneMatch(path::startsWith) || path.startsWith(SANDBOX_WEBHOOK);
+    return GUARDED.stream().noneMatch(path::startsWith)
+        || WEBHOOKS.stream().anyMatch(path::startsWith);
   }
 
   @Override

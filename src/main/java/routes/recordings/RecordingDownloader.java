@@ -1,5 +1,8 @@
 package routes.recordings;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.annotation.PreDestroy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,6 +38,8 @@ import routes.work.TryAgainException;
 @Component
 public class RecordingDownloader {
   private static final int MOST_REDIRECTS = 5;
+  private static final int LONGEST_TOLD = 16_384;
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final RecordingSettings settings;
@@ -94,6 +99,11 @@ public class RecordingDownloader {
       deadline.watch(request);
       String host = permit.address().shownHost();
       try (Answer answer = new Answer(client, request, permit.address().uri())) {
+        if (answer.status() == 200 && tellsOfAnother(permit)) {
+          permit = redirected(permit, toldAddress(answer));
+          authorization = Optional.empty();
+          continue;
+        }
         if (!REDIRECTS.contains(answer.status())) {
           String settings = redirects == 0 ? hosts.credentialSettings(permit.entry()) : "";
           return receive(answer, permit, authorization.isPresent(), settings, file);
@@ -106,6 +116,21 @@ public class RecordingDownloader {
     }
     throw new CannotContinueException(
         permit.address().shownHost() + ": more than " + MOST_REDIRECTS + " redirects");
+  }
+
+  /** CallRail's API answers {@code {"url": …}}, to be fetched without the key (its reference). */
+  private static boolean tellsOfAnother(Permit permit) {
+    return permit.entry().provider().equals("callrail")
+        && permit.address().uri().getRawPath().endsWith("/recording.json");
+  }
+
+  private static String toldAddress(Answer answer) throws IOException {
+    try {
+      JsonNode url = JSON.readTree(answer.content().readNBytes(LONGEST_TOLD)).path("url");
+      return url.isTextual() ? url.asText() : null;
+    } catch (JsonProcessingException noJson) {
+      return null;
+    }
   }
 
   private Permit redirected(Permit from, String location) {

@@ -24,21 +24,32 @@ class RecordingHosts {
       List.of(
           "exotel=*.exotel.com",
           "exotel=*.exotel.in",
+          "twilio=api.twilio.com",
+          "callrail=api.callrail.com",
+          "public=app.callrail.com",
           "public=s3-ap-southeast-1.amazonaws.com/exotelrecordings");
 
   /** Provider and the settings that hold its credentials. */
   private static final Map<String, String> PROVIDERS =
       new TreeMap<>(
-          Map.of("exotel", "EXOTEL_API_KEY and EXOTEL_API_TOKEN", RecordingHost.PUBLIC, ""));
+          Map.of(
+              "exotel",
+              "EXOTEL_API_KEY and EXOTEL_API_TOKEN",
+              "twilio",
+              "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN",
+              "callrail",
+              "CALLRAIL_API_KEY",
+              RecordingHost.PUBLIC,
+              ""));
 
   private final List<RecordingHost> entries;
-  private final RecordingSettings.Exotel exotel;
+  private final RecordingSettings settings;
 
   /** An address that may be fetched, and the entry that says so. */
   record Permit(RecordingAddress address, RecordingHost entry) {}
 
   RecordingHosts(RecordingSettings settings) {
-    exotel = settings.exotel();
+    this.settings = settings;
     entries =
         Stream.concat(configured(settings.hosts()), SHIPPED.stream().map(RecordingHost::parse))
             .toList();
@@ -122,12 +133,26 @@ class RecordingHosts {
 
   /** The value of the header Authorization for an entry; empty for {@code public} ones. */
   Optional<String> authorization(RecordingHost entry) {
-    if (!entry.provider().equals("exotel") || !exotel.present()) {
-      return Optional.empty();
-    }
-    String pair = exotel.apiKey() + ":" + exotel.apiToken();
-    return Optional.of(
-        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    return switch (entry.provider()) {
+      case "exotel" ->
+          settings.exotel().present()
+              ? basic(settings.exotel().apiKey(), settings.exotel().apiToken())
+              : Optional.empty();
+      case "twilio" ->
+          settings.twilio().present()
+              ? basic(settings.twilio().accountSid(), settings.twilio().authToken())
+              : Optional.empty();
+      case "callrail" ->
+          settings.callrail().present()
+              ? Optional.of("Token token=\"" + settings.callrail().apiKey() + "\"")
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> basic(String user, String password) {
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
   }
 
   /** The settings that a person checks when an entry's credentials are refused; may be empty. */

@@ -12,7 +12,48 @@ import org.springframework.util.unit.DataSize;
  * @param timeLimit for one download, redirects included
  */
 @ConfigurationProperties("hub.recordings")
-public record RecordingSettings(String hosts, DataSize maxSize, Duration timeLimit, Exotel exotel) {
+public record RecordingSettings(
+    String hosts,
+    DataSize maxSize,
+    Duration timeLimit,
+    Exotel exotel,
+    Twilio twilio,
+    CallRail callrail) {
+
+  /** The account and token that Twilio's recordings ask for (Basic). */
+  public record Twilio(String accountSid, String authToken) {
+    public Twilio {
+      accountSid = accountSid == null ? "" : accountSid.strip();
+      authToken = authToken == null ? "" : authToken.strip();
+    }
+
+    boolean present() {
+      return !accountSid.isEmpty() && !authToken.isEmpty();
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+      return present() ? "Twilio[set]" : "Twilio[none]";
+    }
+  }
+
+  /** The key of CallRail's API, which tells where a recording is. */
+  public record CallRail(String apiKey) {
+    public CallRail {
+      apiKey = apiKey == null ? "" : apiKey.strip();
+    }
+
+    boolean present() {
+      return !apiKey.isEmpty();
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return present() ? "CallRail[set]" : "CallRail[none]";
+    }
+  }
 
   /** Exotel's API key and token, which its recordings ask for (Basic); both or neither. */
   public record Exotel(String apiKey, String apiToken) {
@@ -41,5 +82,7 @@ public record RecordingSettings(String hosts, DataSize maxSize, Duration timeLim
   public RecordingSettings {
     hosts = hosts == null ? "" : hosts;
     exotel = exotel == null ? new Exotel("", "") : exotel;
+    twilio = twilio == null ? new Twilio("", "") : twilio;
+    callrail = callrail == null ? new CallRail("") : callrail;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import routes.calls.CallEvent;
+import routes.calls.CallEventBuilder;
 import routes.calls.ExotelTime;
 
 /**
@@ -76,21 +77,15 @@ record ProcessedCall(Map<String, String> columns) {
 
   /** What the app knew of the telephone call; it kept no address of a recording. */
   CallEvent event() {
-    return new CallEvent(
-        "exotel",
-        callId(),
-        said("from_number"),
-        said("to_number"),
-        seconds(),
-        null,
-        ExotelTime.parse(said("timestamp")).orElse(null),
-        said("timestamp"),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return CallEventBuilder.builder()
+        .provider("exotel")
+        .providerCallId(callId())
+        .fromNumber(said("from_number"))
+        .toNumber(said("to_number"))
+        .durationSeconds(seconds())
+        .startedAt(ExotelTime.parse(said("timestamp")).orElse(null))
+        .startedAtText(said("timestamp"))
+        .build();
   }
 
   /** The transcript, or null. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import routes.calls.CallEvent;
+import routes.calls.CallEventBuilder;
 import routes.calls.CallEventJson;
 import routes.mappings.Mappings;
 
@@ -56,21 +56,18 @@ class PartyIdentifierTest {
       String department) {
     return identifier.identify(
         CallEventJson.write(
-            new CallEvent(
-                "exotel",
-                "c-1",
-                from,
-                to,
-                56,
-                null,
-                null,
-                null,
-                "completed",
-                agentPhone,
-                agentName,
-                agentHandle,
-                department,
-                null)));
+            CallEventBuilder.builder()
+                .provider("exotel")
+                .providerCallId("c-1")
+                .fromNumber(from)
+                .toNumber(to)
+                .durationSeconds(56)
+                .status("completed")
+                .agentPhone(agentPhone)
+                .agentName(agentName)
+                .agentHandle(agentHandle)
+                .department(department)
+                .build()));
   }
 
   @Test

@@ -35,21 +35,19 @@ class CallFoldPropertyTest {
             text("Sales", "Care"))
         .as(
             (status, duration, time, recording, timeText, agent, department) ->
-                new CallEvent(
-                    "exotel",
-                    "c-1",
-                    "09631055120",
-                    "08047190321",
-                    duration,
-                    recording,
-                    time,
-                    time == null ? timeText : time.toString(),
-                    status,
-                    null,
-                    agent,
-                    null,
-                    department,
-                    null));
+                CallEventBuilder.builder()
+                    .provider("exotel")
+                    .providerCallId("c-1")
+                    .fromNumber("09631055120")
+                    .toNumber("08047190321")
+                    .durationSeconds(duration)
+                    .recordingUrl(recording)
+                    .startedAt(time)
+                    .startedAtText(time == null ? timeText : time.toString())
+                    .status(status)
+                    .agentName(agent)
+                    .department(department)
+                    .build());
   }
 
   private static Arbitrary<String> text(String... values) {

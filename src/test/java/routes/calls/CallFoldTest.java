@@ -10,21 +10,18 @@ import org.junit.jupiter.api.Test;
 class CallFoldTest {
   private static CallEvent event(
       String status, String startedAt, Integer duration, String recording, String agent) {
-    return new CallEvent(
-        "exotel",
-        "c-1",
-        "09631055120",
-        "08047190321",
-        duration,
-        recording,
-        startedAt == null ? null : Instant.parse(startedAt),
-        startedAt == null ? "some time" : "as sent " + startedAt,
-        status,
-        null,
-        agent,
-        null,
-        null,
-        null);
+    return CallEventBuilder.builder()
+        .provider("exotel")
+        .providerCallId("c-1")
+        .fromNumber("09631055120")
+        .toNumber("08047190321")
+        .durationSeconds(duration)
+        .recordingUrl(recording)
+        .startedAt(startedAt == null ? null : Instant.parse(startedAt))
+        .startedAtText(startedAt == null ? "some time" : "as sent " + startedAt)
+        .status(status)
+        .agentName(agent)
+        .build();
   }
 
   private static final List<CallEvent> EVENTS =

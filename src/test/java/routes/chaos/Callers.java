@@ -87,7 +87,7 @@ final class Callers implements AutoCloseable {
       }
       (status == 0 ? unanswered : refused).incrementAndGet();
       try {
-        Thread.sleep(100 + ThreadLocalRandom.current().nextInt(200));
+        Thread.sleep((100 + ThreadLocalRandom.current().nextInt(200)) * Math.min(attempt + 1, 10));
       } catch (InterruptedException closing) {
         Thread.currentThread().interrupt();
         return false;

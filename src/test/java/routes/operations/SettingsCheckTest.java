@@ -31,6 +31,7 @@ class SettingsCheckTest {
     environment.setProperty("hub.recordings.time-limit", "15m");
     environment.setProperty("hub.work.longest-step", "1h");
     environment.setProperty("hub.inbox.rate-limit", "0");
+    environment.setProperty("hub.intake.exotel.passthru-status", "200");
     for (int pair = 0; pair < pairs.length; pair += 2) {
       environment.setProperty(pairs[pair], pairs[pair + 1]);
     }
@@ -49,6 +50,8 @@ class SettingsCheckTest {
       value = {
         "hub.recordings.exotel.api-key=k      | EXOTEL_API_KEY is set but EXOTEL_API_TOKEN is not",
         "hub.recordings.exotel.api-token=k    | EXOTEL_API_TOKEN is set but EXOTEL_API_KEY is not",
+        "hub.intake.exotel.passthru-status=301 | EXOTEL_PASSTHRU_STATUS cannot be used: it must be one of 200, 302",
+        "hub.intake.twilio.auth-token=t       | TWILIO_AUTH_TOKEN is set but PUBLIC_URL is not",
         "hub.database.user=u                  | DATABASE_USER is set but DATABASE_URL is not",
         "hub.database.password=p              | DATABASE_PASSWORD is set but DATABASE_URL is not",
         "hub.s3.bucket=b                      | S3_BUCKET is set but S3_REGION, S3_ACCESS_KEY, S3_SECRET are not",

@@ -66,7 +66,12 @@ class RecordingDownloaderTest {
   private RecordingDownloader downloader(String hosts, String key, DataSize most, Duration limit) {
     RecordingSettings settings =
         new RecordingSettings(
-            hosts, most, limit, new RecordingSettings.Exotel(key, key.isEmpty() ? "" : "token"));
+            hosts,
+            most,
+            limit,
+            new RecordingSettings.Exotel(key, key.isEmpty() ? "" : "token"),
+            null,
+            null);
     RecordingHosts allowed = new RecordingHosts(settings);
     RecordingDownloader downloader =
         new RecordingDownloader(
@@ -233,6 +238,8 @@ class RecordingDownloaderTest {
             "public=http://files.example:" + server.port(),
             DataSize.ofMegabytes(1),
             Duration.ofSeconds(20),
+            null,
+            null,
             null);
     List<String> asked = new ArrayList<>();
     RecordingHosts allowed = new RecordingHosts(settings);
@@ -267,6 +274,8 @@ class RecordingDownloaderTest {
             "public=127.0.0.1:" + server.port(),
             DataSize.ofMegabytes(1),
             Duration.ofSeconds(20),
+            null,
+            null,
             null);
     RecordingHosts allowed = new RecordingHosts(settings);
     RecordingDownloader downloader =

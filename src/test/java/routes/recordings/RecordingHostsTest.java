@@ -24,7 +24,9 @@ class RecordingHostsTest {
             setting,
             DataSize.ofMegabytes(1),
             java.time.Duration.ofSeconds(5),
-            new RecordingSettings.Exotel("key", "token")));
+            new RecordingSettings.Exotel("key", "token"),
+            null,
+            null));
   }
 
   @ParameterizedTest

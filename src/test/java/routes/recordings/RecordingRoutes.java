@@ -72,7 +72,8 @@ final class RecordingRoutes implements AutoCloseable {
       throws Exception {
     data = new HubData(directory);
     RecordingSettings settings =
-        new RecordingSettings(hosts, DataSize.ofMegabytes(100), Duration.ofSeconds(30), null);
+        new RecordingSettings(
+            hosts, DataSize.ofMegabytes(100), Duration.ofSeconds(30), null, null, null);
     RecordingHosts allowed = new RecordingHosts(settings);
     RecordingSpool spool = new RecordingSpool(data);
     downloader = new RecordingDownloader(settings, allowed, spool, new GuardedDnsResolver(allowed));
