@@ -3,7 +3,7 @@
 MVN ?= mvn -B -q
 BENCH = java -Dlogback.configurationFile=bench/logback.xml -cp 'target/bench/classes:target/bench/lib/*'
 
-.PHONY: help run cluster test format check check-deployment chaos chaos-short run-chaos benches bench-intake bench-intake-slow-disk bench-queue bench-growth import-agents import-processed-calls routes validate
+.PHONY: help run cluster test format check check-deployment chaos chaos-short run-chaos benches bench-intake bench-intake-slow-disk bench-queue bench-growth import-agents import-processed-calls routes try validate
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ import-processed-calls: ## Take the Python app's calls over: make import-process
 routes: ## Copy the shipped routes out: make routes DIR=./routes
 	@$(MVN) -Dmaven.test.skip=true package
 	@java -jar target/switchboard.jar copy-routes "$(or $(DIR),./routes)"
+
+try: ## Show what would happen to a payload: make try FILE=payload.json [SENDER=zapier] [KIND=] [MAPPINGS=./mappings]
+	@$(MVN) -Dmaven.test.skip=true package
+	@MAPPINGS_DIR="$(or $(MAPPINGS),./mappings)" java -jar target/switchboard.jar try "$(FILE)" $(SENDER) $(KIND)
 
 validate: ## Check edited files: make validate ROUTES=./routes MAPPINGS=./mappings
 	@$(MVN) -Dmaven.test.skip=true package

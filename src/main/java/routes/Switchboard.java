@@ -8,6 +8,7 @@ import routes.agents.ImportAgents;
 import routes.book.CopyRoutes;
 import routes.book.ValidateFiles;
 import routes.commands.Commands;
+import routes.intake.TryPayload;
 import routes.takeover.ImportProcessedCalls;
 
 /** Starts the hub, or runs one of its commands. */
@@ -21,6 +22,7 @@ public class Switchboard {
           new CopyRoutes(),
           new ImportAgents(),
           new ImportProcessedCalls(),
+          new TryPayload(),
           new ValidateFiles(Switchboard.class));
 
   public static void main(String[] arguments) {

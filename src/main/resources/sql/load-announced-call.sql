@@ -2,6 +2,7 @@
 select
   call.provider_call_id,
   call.department,
+  call.channel,
   call.support_number,
   call.customer_number,
   call.agent_name,

@@ -1,6 +1,8 @@
 -- Where is the recording of this call, is that one archived already, and how did the call end?
 select c.tenant_id,
        c.accepted_at,
+       c.call_type,
+       c.channel,
        c.facts ->> 'status' as status,
        c.facts ->> 'durationSeconds' as duration_seconds,
        nullif(trim(c.facts ->> 'recordingUrl'), '') as source_url,

@@ -12,6 +12,7 @@ package routes.agents;
  * @param agentNumber the agent's own number as received, null when it is not known
  * @param agentSource the rule that found the agent: {@code agent_phone}, {@code manual}, {@code
  *     number} or {@code default}
+ * @param team the agent's, may be null
  */
 public record Parties(
     String direction,
@@ -23,4 +24,5 @@ public record Parties(
     String agentNumber,
     String agentSource,
     String department,
-    String customerSegment) {}
+    String customerSegment,
+    String team) {}

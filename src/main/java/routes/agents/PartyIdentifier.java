@@ -35,7 +35,13 @@ public class PartyIdentifier {
    * @param facts the folded event of the call, as stored
    */
   public Parties identify(String facts) {
-    CallEvent call = CallEventJson.read(facts);
+    return identify(CallEventJson.read(facts));
+  }
+
+  /**
+   * @param call the folded event of the call
+   */
+  public Parties identify(CallEvent call) {
     Found found = agent(call);
     boolean outgoing = isOutgoing(call);
     String ours = outgoing ? call.fromNumber() : call.toNumber();
@@ -55,12 +61,16 @@ public class PartyIdentifier {
             call.department(),
             found.agent().department(),
             DEFAULT_AGENT.department()),
-        first(call.customerSegment(), DEFAULT_SEGMENT));
+        first(call.customerSegment(), DEFAULT_SEGMENT),
+        found.agent().team());
   }
 
-  /** A number beside the two ends that is nobody's of ours; null when there is none. */
+  /**
+   * Any number that is nobody's of ours, when the sender tells our shared line from the two ends;
+   * null when there is none.
+   */
   private String elsewhere(CallEvent call) {
-    return Stream.of(call.toNumber(), call.dialedNumber())
+    return Stream.of(call.fromNumber(), call.toNumber(), call.dialedNumber())
         .filter(Objects::nonNull)
         .filter(number -> call.lineNumber() != null)
         .filter(number -> !isAgent(number, call) && !isShared(number, call))

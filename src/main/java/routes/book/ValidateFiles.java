@@ -162,7 +162,7 @@ public final class ValidateFiles implements Command {
           .filter(Files::isRegularFile)
           .map(file -> mappings.relativize(file).toString().replace('\\', '/'))
           .filter(name -> !known.contains(name) && !name.endsWith(".schema.json"))
-          .filter(name -> !name.startsWith("."))
+          .filter(name -> !name.startsWith(".") && !name.startsWith("examples/"))
           .forEach(unread::add);
     }
     return unread;

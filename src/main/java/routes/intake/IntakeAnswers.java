@@ -5,14 +5,22 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import routes.calls.UtcTimestamp;
+import routes.rules.CallRules;
 
 /** The bodies that senders are answered with; existing Zaps, and CallRail's, depend on keys. */
 @Component
 public class IntakeAnswers {
+  private final CallRules rules;
 
-  /** The call is durable and will be worked off. */
+  IntakeAnswers(CallRules rules) {
+    this.rules = rules;
+  }
+
+  /** The call is durable and will be worked off; or will be skipped, as far as is known by now. */
   public Map<String, Object> queued(Delivery delivery) {
-    return received("Call queued for processing", delivery);
+    String skipped = rules.skipReason(delivery.event());
+    return received(
+        skipped == null ? "Call queued for processing" : "Skipped - " + skipped, delivery);
   }
 
   /** The call was durable already. */

@@ -20,6 +20,7 @@ public class OutsideHeaders implements HeaderFilterStrategy {
           "signature",
           "x-twilio-signature",
           "kind",
+          "sender",
           "secret",
           "id",
           "authorization",

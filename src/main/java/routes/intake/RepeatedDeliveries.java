@@ -26,7 +26,7 @@ public class RepeatedDeliveries {
    */
   public record Repeat(UUID callId, String became) {}
 
-  private record Known(UUID id, String state, boolean onlyByHand, CallEvent facts) {}
+  private record Known(UUID id, String state, boolean onlyByHand, boolean ruled, CallEvent facts) {}
 
   /**
    * Keeps the delivery, folds its news into the call, and puts a parked call, or one that was
@@ -66,8 +66,10 @@ public class RepeatedDeliveries {
       return "resumed";
     }
     boolean posted = call.state().equals("posted");
-    if (firstRecording
-        && (call.state().equals("skipped") || posted && announcedAsMissedOnly(call.id()))) {
+    boolean ruledOut = call.state().equals("skipped") && call.ruled();
+    if (ruledOut && news
+        || firstRecording
+            && (call.state().equals("skipped") || posted && announcedAsMissedOnly(call.id()))) {
       resume(call.id(), true);
       return "resumed";
     }
@@ -89,7 +91,7 @@ public class RepeatedDeliveries {
         event.providerCallId());
     return database.queryForObject(
         """
-        select id, state, only_by_hand, facts from call join call_key on call_key.call_id = call.id
+        select id, state, only_by_hand, ruled, facts from call join call_key on call_key.call_id = call.id
         where call_key.tenant_id = 'default' and call_key.provider = ?
           and call_key.provider_call_id = ?
         for update of call
@@ -99,6 +101,7 @@ public class RepeatedDeliveries {
                 row.getObject("id", UUID.class),
                 row.getString("state"),
                 row.getBoolean("only_by_hand"),
+                row.getBoolean("ruled"),
                 CallEventJson.read(row.getString("facts"))),
         event.provider(),
         event.providerCallId());

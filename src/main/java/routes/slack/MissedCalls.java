@@ -31,21 +31,29 @@ public class MissedCalls {
   }
 
   /**
-   * Whether a call without a recording is announced as missed: nobody answered, or nobody spoke,
-   * and {@code slack_channels.json} names a channel for such calls.
+   * Whether a call without a recording is announced as missed: nobody answered, or nobody spoke, or
+   * a rule says so, and a rule or {@code slack_channels.json} names a channel for such calls.
    *
    * @param call the row of {@code sql/load-recording-facts.sql}
    */
   public boolean announced(Map<String, Object> call) {
-    return channels.missedCalls().isPresent() && missed(call);
+    return channel(call) != null && missed(call);
   }
 
-  /** The channel in which missed calls are announced, or null when they are not any more. */
-  public String channel() {
-    return channels.missedCalls().orElse(null);
+  /**
+   * The channel in which a missed call is announced, or null when it is not any more.
+   *
+   * @param call a row with the column {@code channel}
+   */
+  public String channel(Map<String, Object> call) {
+    String wanted = text(call, "channel");
+    return wanted.isEmpty() ? channels.missedCalls().orElse(null) : wanted;
   }
 
   private static boolean missed(Map<String, Object> call) {
+    if (text(call, "call_type").equals("missed")) {
+      return true;
+    }
     String status = text(call, "status").toLowerCase(Locale.ROOT).replaceAll("[\\s_]+", "-");
     return UNANSWERED.contains(status) || text(call, "duration_seconds").equals("0");
   }

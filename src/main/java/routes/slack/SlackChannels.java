@@ -57,7 +57,10 @@ public class SlackChannels {
    * @param call the row of {@code sql/load-announced-call.sql}
    */
   public String choose(Map<String, Object> call) {
-    return channelOf(Objects.toString(call.get("department"), ""));
+    String byRule = Objects.toString(call.get("channel"), "");
+    return byRule.isEmpty()
+        ? channelOf(Objects.toString(call.get("department"), ""))
+        : usable("A rule's calls go to the default Slack channel", byRule);
   }
 
   String channelOf(String department) {
@@ -65,9 +68,13 @@ public class SlackChannels {
     if (wanted.isEmpty()) {
       return DEFAULT;
     }
-    Optional<String> problem = problem(callsOf(department), wanted.get());
+    return usable(callsOf(department), wanted.get());
+  }
+
+  private String usable(String otherwise, String wanted) {
+    Optional<String> problem = problem(otherwise, wanted);
     problem.filter(logged::add).ifPresent(log::warn);
-    return problem.isPresent() ? DEFAULT : wanted.get();
+    return problem.isPresent() ? DEFAULT : wanted;
   }
 
   /** The channel in which missed calls are announced; none when they are not. */

@@ -196,4 +196,58 @@ class PartyIdentifierTest {
     assertThat(parties.direction()).isEqualTo("incoming");
     assertThat(parties.customerNumber()).isEqualTo("anonymous");
   }
+
+  private static CallEventBuilder call() {
+    return CallEventBuilder.builder().provider("exotel").providerCallId("c-1");
+  }
+
+  @Test
+  void looksAtEveryNumberThatTheSenderNames() {
+    Parties parties =
+        identifier.identify(
+            call().fromNumber(CUSTOMER).toNumber(SHARED).dialedNumber(AGENT).build());
+    assertThat(parties.agentName()).isEqualTo("Meera Nair");
+    assertThat(parties.agentNumber()).isEqualTo(AGENT);
+    assertThat(parties.direction()).isEqualTo("incoming");
+    assertThat(parties.customerNumber()).isEqualTo(CUSTOMER);
+  }
+
+  @Test
+  void findsTheCustomerWhicheverEndIsOurs() {
+    Parties parties =
+        identifier.identify(
+            call()
+                .direction("outgoing")
+                .fromNumber(CUSTOMER)
+                .toNumber(AGENT)
+                .lineNumber("08047190355")
+                .build());
+    assertThat(parties.direction()).isEqualTo("outgoing");
+    assertThat(parties.supportNumber()).isEqualTo("08047190355");
+    assertThat(parties.customerNumber()).isEqualTo(CUSTOMER);
+  }
+
+  @Test
+  void believesTheSendersDirectionAndTheLineThatItNames() {
+    Parties parties =
+        identifier.identify(
+            call()
+                .direction("outgoing")
+                .fromNumber("+15125550190")
+                .toNumber("+15125550173")
+                .lineNumber("+1 512 555 0190")
+                .agentEmail("dana@example.com")
+                .build());
+    assertThat(parties.direction()).isEqualTo("outgoing");
+    assertThat(parties.customerNumber()).isEqualTo("+15125550173");
+    assertThat(parties.agentEmail()).isEqualTo("dana@example.com");
+  }
+
+  @Test
+  void makesNothingOfACallWithoutNumbers() {
+    Parties parties = identifier.identify(call().build());
+    assertThat(parties.customerNumber()).isNull();
+    assertThat(parties.supportNumber()).isNull();
+    assertThat(parties.agentSource()).isEqualTo("default");
+  }
 }

@@ -144,7 +144,7 @@ class ZapierCallTranslatorTest {
     String answer =
         new JsonMapper()
             .writeValueAsString(
-                new IntakeAnswers()
+                new IntakeAnswers(null)
                     .malformed(
                         new MalformedCallException(
                             faults(Outside.fixture("zapier/post-missing-required.json"), null))));

@@ -43,7 +43,16 @@ class MissedCallsTest {
   @Test
   void announcesNothingAsShipped() {
     assertThat(missedCalls().announced(call("no-answer", "0"))).isFalse();
-    assertThat(missedCalls().channel()).isNull();
+    assertThat(missedCalls().channel(call("no-answer", "0"))).isNull();
+  }
+
+  @Test
+  void letsARuleSayThatACallWasMissedAndWhereThatIsTold() throws Exception {
+    Map<String, Object> byRule = call("completed", "56");
+    byRule.put("call_type", "missed");
+    byRule.put("channel", "night");
+    assertThat(missedCalls().announced(byRule)).isTrue();
+    assertThat(missedCalls().channel(byRule)).isEqualTo("night");
   }
 
   private void announce() throws Exception {

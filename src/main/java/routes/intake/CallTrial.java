@@ -1,0 +1,108 @@
+package routes.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import routes.agents.Parties;
+import routes.agents.PartyIdentifier;
+import routes.calls.CallEvent;
+import routes.calls.CallEventJson;
+import routes.calls.CallFold;
+import routes.rules.CallRules;
+import routes.rules.Decision;
+
+/**
+ * What would happen to a payload, step by step, by the mappings that are in use. Nothing is stored
+ * or sent, and no signature is asked for.
+ */
+@Component
+public class CallTrial {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final ZapierCallTranslator zapier;
+  private final ExotelCallTranslator exotel;
+  private final CallRailCallTranslator callRail;
+  private final TwilioCallTranslator twilio;
+  private final PartyIdentifier parties;
+  private final CallRules rules;
+
+  public CallTrial(
+      ZapierCallTranslator zapier,
+      ExotelCallTranslator exotel,
+      CallRailCallTranslator callRail,
+      TwilioCallTranslator twilio,
+      PartyIdentifier parties,
+      CallRules rules) {
+    this.zapier = zapier;
+    this.exotel = exotel;
+    this.callRail = callRail;
+    this.twilio = twilio;
+    this.parties = parties;
+    this.rules = rules;
+  }
+
+  /**
+   * @param sender {@code zapier}, {@code exotel}, {@code callrail} or {@code twilio}; null means
+   *     the first
+   * @param kind the last part of the address, for the senders that have several; may be null
+   * @param raw the body
+   * @param contentType may be null
+   * @throws MalformedCallException what its sender would be answered
+   * @throws UnknownWebhookException for another sender or kind
+   */
+  public Map<String, Object> of(String sender, String kind, byte[] raw, String contentType) {
+    CallEvent call = CallFold.fold(List.of(translate(sender, kind, raw, contentType).event()));
+    Parties found = parties.identify(call);
+    Decision decision = rules.decide(call, Instant.now());
+    Map<String, Object> trial = new LinkedHashMap<>();
+    trial.put("call", object(CallEventJson.write(call)));
+    trial.put("parties", JSON.convertValue(found, Map.class));
+    trial.put("rules", decision.seen());
+    trial.put("decided_by", decision.rules());
+    trial.put("type", decision.type());
+    trial.put("channel", decision.channel());
+    trial.put("outcome", outcome(call, decision));
+    return trial;
+  }
+
+  private Delivery translate(String sender, String kind, byte[] raw, String contentType) {
+    return switch (sender == null ? "zapier" : sender) {
+      case "zapier" -> zapier.translate(raw, contentType);
+      case "exotel" -> exotel.translate(raw, contentType, null);
+      case "callrail" ->
+          callRail.translate(kind == null ? "post-call" : kind, raw, contentType, null);
+      case "twilio" -> twilio.translate(kind == null ? "status" : kind, raw, contentType, null);
+      default -> throw new UnknownWebhookException("There is no sender \"" + sender + "\"");
+    };
+  }
+
+  private static String outcome(CallEvent call, Decision decision) {
+    if (Boolean.TRUE.equals(call.running())) {
+      return "It would wait for its end; if it had ended like this: " + ended(call, decision);
+    }
+    return ended(call, decision);
+  }
+
+  private static String ended(CallEvent call, Decision decision) {
+    if (!decision.action().equals(Decision.POST)) {
+      return "It would be "
+          + (decision.action().equals(Decision.SKIP) ? "skipped: " : "parked: ")
+          + decision.reason();
+    }
+    return call.recordingUrl() == null
+        ? "Without a recording it would be announced as missed or skipped, see slack_channels.json"
+        : "It would be transcribed and posted";
+  }
+
+  private static Map<?, ?> object(String json) {
+    try {
+      return JSON.readValue(json, Map.class);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package routes.rules;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import routes.agents.PartyIdentifier;
+import routes.agents.PhoneNumbers;
+import routes.agents.VirtualNumbers;
+import routes.calls.CallEvent;
+import routes.calls.CallEventJson;
+import routes.calls.CallFold;
+import routes.mappings.Mapping;
+import routes.mappings.Mappings;
+
+/**
+ * Decides by {@code call_rules.json} what becomes of a call. Rules are read from top to bottom: the
+ * first that says something of a thing decides it, and the first with an action is the last that is
+ * read. Pure and in memory, so that they can be asked while a sender waits.
+ */
+@Component
+public class CallRules {
+  private static final Set<String> ACTIONS = Set.of(Decision.POST, Decision.SKIP, Decision.PARK);
+
+  private final PartyIdentifier parties;
+  private final RuleConditions conditions;
+  private final Mapping<List<CallRule>> rules;
+
+  /** The file's shape. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Listed(List<CallRule> rules) {}
+
+  public CallRules(
+      Mappings mappings,
+      PartyIdentifier parties,
+      PhoneNumbers numbers,
+      VirtualNumbers virtualNumbers,
+      @Value("${hub.timezone}") ZoneId zone) {
+    this.parties = parties;
+    this.conditions = new RuleConditions(numbers, virtualNumbers, zone);
+    this.rules = mappings.openJson("call_rules.json", Listed.class, CallRules::read, List.of());
+  }
+
+  /** Refuses what would never do what it seems to say. */
+  private static List<CallRule> read(Listed listed) {
+    Set<String> names = new HashSet<>();
+    for (CallRule rule : listed.rules()) {
+      if (!names.add(rule.name())) {
+        throw new IllegalArgumentException("two rules are named \"" + rule.name() + "\"");
+      }
+      if (rule.type() == null && rule.action() == null && rule.channel() == null) {
+        throw new IllegalArgumentException("the rule \"" + rule.name() + "\" decides nothing");
+      }
+      if (rule.action() != null && !ACTIONS.contains(rule.action())) {
+        throw new IllegalArgumentException(
+            "the rule \"" + rule.name() + "\" has an action that does not exist");
+      }
+    }
+    return List.copyOf(listed.rules());
+  }
+
+  /**
+   * @param facts the folded event of a call, as stored
+   */
+  public Decision decide(String facts) {
+    return decide(CallEventJson.read(facts), Instant.now());
+  }
+
+  /**
+   * Why a call that was just delivered will be skipped, for its sender.
+   *
+   * @return null when it will not be, or when it goes on
+   */
+  public String skipReason(CallEvent event) {
+    CallEvent call = CallFold.fold(List.of(event));
+    if (rules.current().isEmpty() || Boolean.TRUE.equals(call.running())) {
+      return null;
+    }
+    Decision decision = decide(call, Instant.now());
+    return decision.action().equals(Decision.SKIP) ? decision.reason() : null;
+  }
+
+  /**
+   * @param call the folded event
+   * @param now for rules on the age of a call
+   */
+  public Decision decide(CallEvent call, Instant now) {
+    RuleConditions.Subject subject = conditions.of(call, parties.identify(call), now);
+    String type = null;
+    String channel = null;
+    List<String> decided = new ArrayList<>();
+    List<String> seen = new ArrayList<>();
+    for (CallRule rule : rules.current()) {
+      String against = subject.against(rule.when(), type);
+      seen.add(rule.name() + ": " + (against == null ? "holds" : against));
+      if (against != null) {
+        continue;
+      }
+      List<String> says = new ArrayList<>();
+      if (rule.type() != null && type == null) {
+        type = rule.type();
+        says.add(type);
+      }
+      if (rule.channel() != null && channel == null) {
+        channel = rule.channel();
+        says.add("channel " + channel);
+      }
+      if (rule.action() != null) {
+        says.add(rule.action());
+      }
+      if (!says.isEmpty()) {
+        decided.add("rule \"" + rule.name() + "\": " + String.join(", ", says));
+      }
+      if (rule.action() != null) {
+        String reason = rule.reason() == null ? rule.name() : rule.reason();
+        return new Decision(
+            named(type),
+            rule.action(),
+            rule.action().equals(Decision.POST) ? null : reason,
+            channel,
+            decided,
+            seen);
+      }
+    }
+    return new Decision(named(type), Decision.POST, null, channel, decided, seen);
+  }
+
+  private static String named(String type) {
+    return type == null ? Decision.NORMAL : type;
+  }
+}

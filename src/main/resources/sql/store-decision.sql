@@ -1,0 +1,6 @@
+-- What do the rules say of this call?
+update call set
+  call_type = :#${body.type},
+  channel = :#${body.channel},
+  ruled = :#${body.action} <> 'post'
+where id = :#${variable.callId}::uuid

@@ -1,0 +1,113 @@
+package routes.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
+import routes.Hub;
+import routes.HubTest;
+import routes.Outside;
+import routes.mappings.Mappings;
+
+/** Rules at work in a whole hub, changed while it runs. */
+@HubTest
+@DirtiesContext
+class RuledCallsTest {
+  private static Path directory;
+
+  @Autowired Hub hub;
+  @Autowired Mappings mappings;
+
+  @DynamicPropertySource
+  static void mappings(DynamicPropertyRegistry settings) throws IOException {
+    directory = Files.createTempDirectory("mappings");
+    FileSystemUtils.copyRecursively(Path.of("mappings"), directory);
+    settings.add("hub.mappings.dir", directory::toString);
+  }
+
+  @AfterAll
+  static void remove() throws IOException {
+    FileSystemUtils.deleteRecursively(directory);
+  }
+
+  @BeforeEach
+  void settle() {
+    hub.settle();
+  }
+
+  private void rules(String rules) throws IOException {
+    Files.writeString(
+        directory.resolve("call_rules.json"), "{\"rules\": [" + rules.replace('\'', '"') + "]}");
+    mappings.refresh();
+    assertThat(mappings.refused()).isEmpty();
+  }
+
+  private static Map<String, Object> seconds(String seconds) {
+    Map<String, Object> fields = new HashMap<>();
+    fields.put("duration", seconds);
+    return fields;
+  }
+
+  private String message(String body) {
+    return Outside.read(hub.post(body).body()).path("message").asText();
+  }
+
+  @Test
+  void skipsByARuleSaysWhyAndJudgesAnewWhenNewsCome() throws IOException {
+    rules(
+        "{'name': 'short ones', 'when': {'seconds_below': 30}, 'action': 'skip', 'reason': 'Too short'}");
+    String id = Hub.newId();
+    assertThat(message(Hub.call(id, seconds("12")))).isEqualTo("Skipped - Too short");
+    hub.hurried(id, "skipped");
+    assertThat(Outside.read(hub.get("/call/" + id).body()).path("reason").asText())
+        .isEqualTo("Too short");
+    assertThat(hub.steps(id)).containsExactly("identify-parties skipped");
+    assertThat(Outside.slackMessages(id)).isEmpty();
+    Map<String, Object> longer = seconds("47");
+    longer.put("timestamp", "2025-11-07 14:30:00");
+    assertThat(message(Hub.call(id, longer))).isEqualTo("Duplicate call - already processed");
+    hub.hurried(id, "posted");
+    assertThat(Outside.slackMessages(id)).hasSize(1);
+  }
+
+  @Test
+  void parksByARuleUntilTheRuleIsGone() throws IOException {
+    rules("{'name': 'look at all', 'action': 'park', 'reason': 'Somebody wants to look'}");
+    String id = Hub.newId();
+    assertThat(message(Hub.call(id))).isEqualTo("Call queued for processing");
+    hub.hurried(id, "parked");
+    rules("");
+    assertThat(hub.post("/api/calls/" + id + "/retry", "").statusCode()).isEqualTo(200);
+    hub.hurried(id, "posted");
+  }
+
+  @Test
+  void namesTheRulesInTheLedger() throws IOException {
+    rules("{'name': 'all of them', 'type': 'voicemail', 'action': 'post'}");
+    String id = Hub.newId();
+    hub.accepted(id, Map.of(), "posted");
+    assertThat(
+            hub.database()
+                .queryForObject(
+                    "select reason from step where call_id = ? and stage = 'identify-parties'",
+                    String.class,
+                    hub.ours(id)))
+        .isEqualTo("rule \"all of them\": voicemail, post");
+    assertThat(
+            hub.database()
+                .queryForObject(
+                    "select call_type from call where provider_call_id = ?", String.class, id))
+        .isEqualTo("voicemail");
+  }
+}
