@@ -48,7 +48,7 @@ class FloodTest {
         new HubProcess(
             data,
             List.of("-Xmx256m", "-Dhub.inbox.body-time-limit=3s", "-Dhub.inbox.patience=2s"),
-            CrashTest.environment());
+            Outside.environment());
     hub.start();
   }
 

@@ -17,6 +17,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -66,6 +67,23 @@ public final class Outside {
   /** The address under which a recording can be fetched. */
   public static String recordingUrl(String name) {
     return address() + "/recordings/" + name + ".mp3";
+  }
+
+  /** The environment of a hub of its own process that finds these services outside. */
+  static Map<String, String> environment() {
+    return Map.of(
+        "LC_ALL",
+        "C",
+        "SANDBOX",
+        "false",
+        "SLACK_WEBHOOK_URL",
+        slackUrl(),
+        "ASSEMBLYAI_API_KEY",
+        "aai-test-key",
+        "ASSEMBLYAI_BASE_URL",
+        address(),
+        "RECORDING_HOSTS",
+        "exotel=127.0.0.1:" + SERVER.port() + "/recordings");
   }
 
   public static String slackUrl() {

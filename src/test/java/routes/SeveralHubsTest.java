@@ -54,8 +54,8 @@ class SeveralHubsTest {
   void losesNothingAndGoesOnWhenOneOfThemIsKilled() throws Exception {
     Outside.SERVER.setGlobalFixedDelay(100);
     List<String> ids = new ArrayList<>();
-    try (HubProcess one = hub("one", new HashMap<>(CrashTest.environment()));
-        HubProcess other = hub("other", new HashMap<>(CrashTest.environment()))) {
+    try (HubProcess one = hub("one", new HashMap<>(Outside.environment()));
+        HubProcess other = hub("other", new HashMap<>(Outside.environment()))) {
       startAtOnce(one, other);
       for (int call = 0; call < CALLS; call++) {
         ids.add(accepted(call % 2 == 0 ? one : other));
@@ -87,7 +87,7 @@ class SeveralHubsTest {
 
   @Test
   void tellTheOperatorsOnceAndStillWhenTheSpeakerIsGone() throws Exception {
-    Map<String, String> settings = new HashMap<>(CrashTest.environment());
+    Map<String, String> settings = new HashMap<>(Outside.environment());
     settings.put("SLACK_ALERT_WEBHOOK_URL", Outside.address() + ALERTS);
     try (HubProcess one = hub("one", settings);
         HubProcess other = hub("other", new HashMap<>(settings))) {

@@ -35,7 +35,7 @@ class SlackOutageTest {
         post(urlPathMatching("/services/.*")).willReturn(serverError().withBody("rollup_error")));
     List<String> ids = new ArrayList<>();
     try (HubProcess hub =
-        new HubProcess(data, List.of("-Xmx256m"), CrashTest.environment()).start()) {
+        new HubProcess(data, List.of("-Xmx256m"), Outside.environment()).start()) {
       Instant end = Instant.now().plus(OUTAGE);
       await()
           .atMost(OUTAGE.plusMinutes(1))

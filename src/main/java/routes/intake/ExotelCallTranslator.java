@@ -43,7 +43,8 @@ public class ExotelCallTranslator {
     boolean running = status != null && PASSING.contains(status);
     String started = fields.text("StartTime", "timestamp", "Created", "DateCreated");
     String to = fields.text("To", "CallTo", "CalledNumber", "exotel_to");
-    String line = fields.text("PhoneNumber", "to_number", "OutgoingPhoneNumber", "PhoneNumberSid");
+    String line = fields.text("PhoneNumber", "to_number", "OutgoingPhoneNumber");
+    line = line == null ? number(fields.text("PhoneNumberSid", "phone_number_sid")) : line;
     CallEvent event =
         CallEventBuilder.builder()
             .provider("exotel")
@@ -84,8 +85,13 @@ public class ExotelCallTranslator {
     return lower(said);
   }
 
+  /** PhoneNumberSid is a number in all of Exotel's samples; an opaque id is none. */
+  static String number(String sid) {
+    return sid != null && sid.matches("\\+?[0-9 ()-]{6,30}") ? sid : null;
+  }
+
   /** The status callback says inbound, Passthru incoming; outbound has a part behind it. */
-  private static String direction(String said) {
+  static String direction(String said) {
     if (said == null) {
       return null;
     }

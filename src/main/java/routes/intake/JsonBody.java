@@ -91,6 +91,15 @@ final class JsonBody {
     return body;
   }
 
+  /** Takes a field that is not there from the first of its other names that is. */
+  void alias(String field, String... others) {
+    for (String other : others) {
+      if (!body.has(field) && body.has(other)) {
+        body.set(field, body.get(other));
+      }
+    }
+  }
+
   /** A text that must be there; a number is taken as its text. */
   String required(String field, int longest) {
     if (!body.has(field)) {

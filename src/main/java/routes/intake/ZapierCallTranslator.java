@@ -24,9 +24,11 @@ public class ZapierCallTranslator {
    */
   public Delivery translate(byte[] raw, String contentType) {
     JsonBody body = JsonBody.parse(raw, contentType);
+    takeExotelsNames(body);
     String callId = body.required("call_id", CALL_ID);
     String from = body.required("from_number", NUMBER);
     String to = body.required("to_number", NUMBER);
+    String reached = body.optional("exotel_to", NUMBER);
     Integer duration = body.requiredInteger("duration");
     String recordingUrl = body.optional("recording_url", URL);
     String timestamp = body.optional("timestamp", TEXT);
@@ -36,13 +38,20 @@ public class ZapierCallTranslator {
     String agentHandle = body.optional("agent_slack_handle", TEXT);
     String department = body.optional("department", TEXT);
     String segment = body.optional("customer_segment", TEXT);
+    String line = body.optional("phone_number_sid", NUMBER);
+    String price = body.optional("price", TEXT);
+    String direction = body.optional("direction", TEXT);
     body.refuseIfFaulty();
+    boolean toLine = reached != null && !reached.equals(to);
     CallEvent event =
         CallEventBuilder.builder()
             .provider("exotel")
             .providerCallId(identified(callId, raw))
             .fromNumber(from)
-            .toNumber(to)
+            .toNumber(toLine ? reached : to)
+            .lineNumber(toLine ? to : ExotelCallTranslator.number(line))
+            .direction(ExotelCallTranslator.direction(direction))
+            .price(price)
             .durationSeconds(duration)
             .recordingUrl(recordingUrl)
             .startedAt(ExotelTime.parse(timestamp).orElse(null))
@@ -60,6 +69,24 @@ public class ZapierCallTranslator {
         callId,
         raw,
         contentType == null ? Map.of() : Map.of("Content-Type", contentType));
+  }
+
+  /** A Zap may hand Exotel's fields on as they are called there, all of them or some. */
+  private static void takeExotelsNames(JsonBody body) {
+    body.alias("call_id", "Sid", "CallSid");
+    body.alias("from_number", "From", "CallerNumber");
+    body.alias("to_number", "PhoneNumber", "To", "CalledNumber");
+    body.alias("exotel_to", "To");
+    body.alias("phone_number_sid", "PhoneNumberSid");
+    body.alias("duration", "Duration");
+    body.alias("recording_url", "RecordingUrl");
+    body.alias("timestamp", "StartTime", "DateCreated");
+    body.alias("status", "Status");
+    body.alias("price", "Price");
+    body.alias("direction", "Direction");
+    body.alias("agent_phone", "AgentPhone");
+    body.alias("agent_name", "AgentName", "Agent");
+    body.alias("department", "Department");
   }
 
   /** Calls with an empty id, which old Zaps can send, are told apart by what they say. */

@@ -52,6 +52,32 @@ class ZapierCallTranslatorTest {
   }
 
   @Test
+  void takesExotelsNamesTooAllOfThemOrSome() {
+    CallEvent call =
+        event(
+            """
+            {"Sid": "c-1", "From": "09631055120", "To": "09845012377", "PhoneNumber": "08047190321",
+             "PhoneNumberSid": "x", "Duration": "56", "Price": 0.9, "Direction": "inbound",
+             "RecordingUrl": "https://a.example/1.mp3", "StartTime": "2025-11-07 14:20:11",
+             "Status": "completed", "agent_name": "Meera"}
+            """);
+    assertThat(call.providerCallId()).isEqualTo("c-1");
+    assertThat(call.toNumber()).isEqualTo("09845012377");
+    assertThat(call.lineNumber()).isEqualTo("08047190321");
+    assertThat(call.durationSeconds()).isEqualTo(56);
+    assertThat(call.price()).isEqualTo("0.9");
+    assertThat(call.direction()).isEqualTo("incoming");
+    assertThat(call.startedAt()).isEqualTo(Instant.parse("2025-11-07T08:50:11Z"));
+    assertThat(call.agentName()).isEqualTo("Meera");
+    CallEvent ours = event(with("To", "\"3\""));
+    assertThat(ours.toNumber()).isEqualTo("3");
+    assertThat(ours.lineNumber()).isEqualTo("2");
+    assertThat(event(with("PhoneNumberSid", "\"PN7788\"")).lineNumber()).isNull();
+    assertThat(event(with("PhoneNumberSid", "\"08047190321\"")).lineNumber())
+        .isEqualTo("08047190321");
+  }
+
+  @Test
   void keepsWhatTheSenderSaid() {
     CallEvent call = event(Outside.fixture("zapier/post-all-strings.json"));
     assertThat(call.providerCallId()).isEqualTo("86f3c2a9d0e1477bb5c8a61f2e9d4075");

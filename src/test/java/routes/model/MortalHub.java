@@ -29,7 +29,7 @@ import routes.book.RouteBook;
  * A hub that posts as a bot, with a life shorter than that of its database, of Slack and of the
  * other services. It runs in this process, where a start takes a quarter of the time that a process
  * of its own needs; to kill it, all its {@link Lines} are cut in one moment, and what is left of it
- * is thrown away. {@code CrashTest} kills a process.
+ * is thrown away. The chaos harness kills a process.
  */
 final class MortalHub implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
