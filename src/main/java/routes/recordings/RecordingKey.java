@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Names the object under which a call's recording is archived. */
+/** Names the objects under which a call's recording and its transcript are archived. */
 @Component
 public class RecordingKey {
   private static final DateTimeFormatter DAY =
@@ -21,15 +21,21 @@ public class RecordingKey {
    * @param callId the hub's id, a UUID
    */
   public String keyFor(String tenant, Timestamp acceptedAt, String callId, String contentType) {
-    if (!TENANT.matcher(tenant).matches()) {
-      throw new IllegalArgumentException("The tenant's id cannot be part of an object key");
-    }
-    return tenant
-        + "/"
-        + DAY.format(acceptedAt.toInstant())
-        + "/"
+    return folder(tenant, acceptedAt)
         + UUID.fromString(callId)
         + "."
         + AudioType.extension(contentType);
+  }
+
+  /** {@code <tenant>/yyyy/MM/dd/transcript_<callId>.txt}, beside the recording. */
+  public String transcriptKey(String tenant, Timestamp acceptedAt, String callId) {
+    return folder(tenant, acceptedAt) + "transcript_" + UUID.fromString(callId) + ".txt";
+  }
+
+  private static String folder(String tenant, Timestamp acceptedAt) {
+    if (!TENANT.matcher(tenant).matches()) {
+      throw new IllegalArgumentException("The tenant's id cannot be part of an object key");
+    }
+    return tenant + "/" + DAY.format(acceptedAt.toInstant()) + "/";
   }
 }

@@ -75,6 +75,7 @@ record Verdict(
           }
         });
     Set<String> keys = new HashSet<>(objects.keySet());
+    keys.removeIf(key -> key.contains("/transcript_"));
     calls.forEach(call -> keys.remove((String) call.get("object_key")));
     keys.forEach(key -> twice.add("object " + key + " belongs to no call"));
     return new Verdict(
@@ -106,6 +107,9 @@ record Verdict(
     if (!Outdoors.sha256(Outdoors.recording(id)).equals(call.get("sha256"))
         || !call.get("sha256").equals(objects.get(call.get("object_key")))) {
       lacks.add("has no sound recording");
+    }
+    if (objects.keySet().stream().noneMatch(key -> key.endsWith(call.get("id") + ".txt"))) {
+      lacks.add("has no text in the archive");
     }
     if (!"completed".equals(call.get("transcript"))) {
       lacks.add("has no transcript");
