@@ -60,7 +60,7 @@ class RoutesCommandTest {
 
     assertThat(run(new ValidateFiles(Switchboard.class), routes, mappings)).isEqualTo(1);
     assertThat(said())
-        .contains("agents/identify-parties.camel.yaml, line 22: Method with name: guess not found")
+        .contains("agents/identify-parties.camel.yaml, line 28: Method with name: guess not found")
         .contains("agent_mapping.json, ")
         .contains("Not read by the hub: agent_maping.json")
         .contains("2 fault(s)")
