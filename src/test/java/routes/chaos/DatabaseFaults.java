@@ -15,27 +15,25 @@ import routes.chaos.Scenario.Act;
 final class DatabaseFaults {
   static final List<Scenario> ALL =
       List.of(
-          scenario("postgres-crashes-under-load", true, new Wishes(1), DatabaseFaults::crash),
-          scenario(
-              "backends-terminated-every-2-s", false, new Wishes(2), DatabaseFaults::terminate),
+          new Scenario(
+              "postgres-crashes-under-load",
+              true,
+              (ground, name, brief) ->
+                  play(ground, name, new Wishes(1), house -> crash(house, brief ? 1 : 2))),
+          scenario("backends-terminated-every-2-s", new Wishes(2), DatabaseFaults::terminate),
           scenario(
               "pool-exhausted",
-              false,
               new Wishes(1).with("hub.database.pool-size", "2"),
               DatabaseFaults::lockOut),
-          scenario(
-              "idle-in-transaction-all-the-time",
-              false,
-              new Wishes(1),
-              DatabaseFaults::holdSnapshot),
+          scenario("idle-in-transaction-all-the-time", new Wishes(1), DatabaseFaults::holdSnapshot),
           new Scenario("database-5-ms-slower", false, DatabaseFaults::slow),
           new Scenario("disk-full", false, DatabaseFaults::diskFull));
 
   private DatabaseFaults() {}
 
-  private static Scenario scenario(String name, boolean brief, Wishes wishes, Act act) {
+  private static Scenario scenario(String name, Wishes wishes, Act act) {
     return new Scenario(
-        name, brief, (ground, directory, shortened) -> play(ground, directory, wishes, act));
+        name, false, (ground, directory, shortened) -> play(ground, directory, wishes, act));
   }
 
   private static Verdict play(Ground ground, String name, Wishes wishes, Act act) throws Exception {
@@ -46,8 +44,8 @@ final class DatabaseFaults {
     }
   }
 
-  private static void crash(House house) throws Exception {
-    for (int crash = 0; crash < 2; crash++) {
+  private static void crash(House house, int times) throws Exception {
+    for (int crash = 0; crash < times; crash++) {
       House.pause(ofSeconds(5));
       house.ground.postgres.crash();
       House.pause(ofSeconds(3));

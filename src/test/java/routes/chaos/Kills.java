@@ -30,7 +30,7 @@ final class Kills {
 
   /** Those that say something of each part of a call's way. */
   private static final List<String> BRIEF_POINTS =
-      List.of("accept-once", "store-end-of-step", "keep-transcript-job", "record-posted-message");
+      List.of("accept-once", "keep-transcript-job", "record-posted-message");
 
   private Kills() {}
 
