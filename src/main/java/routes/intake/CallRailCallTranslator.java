@@ -58,7 +58,8 @@ public class CallRailCallTranslator {
       throw new UnknownWebhookException("This address takes calls, not text messages");
     }
     boolean ended = meaning.equals(POST_CALL) || meaning.equals(MISSED);
-    boolean outgoing = "outbound".equals(fields.text("direction"));
+    String direction = WebhookFields.direction(fields.text("direction"));
+    boolean outgoing = "outgoing".equals(direction);
     String customer = fields.text("customer_phone_number", "caller_number", "callernum");
     String tracking = fields.text("tracking_phone_number", "tracking_number", "trackingnum");
     String started = fields.text("start_time", "timestamp", "created_at");
@@ -70,7 +71,7 @@ public class CallRailCallTranslator {
             .toNumber(outgoing ? customer : tracking)
             .lineNumber(tracking)
             .dialedNumber(fields.text("business_phone_number", "destinationnum"))
-            .direction(direction(fields.text("direction")))
+            .direction(direction)
             .durationSeconds(ended ? fields.seconds("duration") : null)
             .talkSeconds(ended ? fields.seconds("recording_duration") : null)
             .recordingUrl(fields.url("recording", "recording_url"))
@@ -82,12 +83,7 @@ public class CallRailCallTranslator {
             .customerName(fields.text("customer_name", "callername"))
             .company(fields.text("company_resource_id", "company_id"))
             .build();
-    return new Delivery(
-        "callrail",
-        event,
-        id,
-        ExotelCallTranslator.kept(raw, query),
-        ExotelCallTranslator.headers(contentType));
+    return Delivery.ofCallback("callrail", event, raw, query, contentType);
   }
 
   /** Of an ended call; CallRail sends no event for a missed one, answered=false says so. */
@@ -106,10 +102,6 @@ public class CallRailCallTranslator {
     return meaning.equals(MISSED) || Boolean.FALSE.equals(fields.flag("answered"))
         ? MISSED
         : "completed";
-  }
-
-  private static String direction(String said) {
-    return "inbound".equals(said) ? "incoming" : "outbound".equals(said) ? "outgoing" : null;
   }
 
   private static Instant instant(String text) {

@@ -53,7 +53,7 @@ public class ExotelCallTranslator {
             .toNumber(to == null ? line : to)
             .lineNumber(to == null ? null : line)
             .dialedNumber(fields.text("DialWhomNumber"))
-            .direction(direction(fields.text("Direction", "direction")))
+            .direction(WebhookFields.direction(fields.text("Direction", "direction")))
             .durationSeconds(running ? null : fields.seconds("Duration", "duration"))
             .talkSeconds(running ? null : fields.seconds("ConversationDuration"))
             .dialSeconds(running ? null : fields.seconds("DialCallDuration"))
@@ -70,7 +70,7 @@ public class ExotelCallTranslator {
             .customerName(fields.text("CallerName"))
             .customerSegment(fields.text("customer_segment"))
             .build();
-    return new Delivery("exotel", event, id, kept(raw, query), headers(contentType));
+    return Delivery.ofCallback("exotel", event, raw, query, contentType);
   }
 
   /** A status of the call, of its dialling, or Passthru's word, in this order. */
@@ -90,27 +90,7 @@ public class ExotelCallTranslator {
     return sid != null && sid.matches("\\+?[0-9 ()-]{6,30}") ? sid : null;
   }
 
-  /** The status callback says inbound, Passthru incoming; outbound has a part behind it. */
-  static String direction(String said) {
-    if (said == null) {
-      return null;
-    }
-    String word = said.toLowerCase(Locale.ROOT);
-    return word.startsWith("in") ? "incoming" : word.startsWith("out") ? "outgoing" : null;
-  }
-
   private static String lower(String word) {
     return word == null ? null : word.strip().toLowerCase(Locale.ROOT);
-  }
-
-  /** A request without a body has said everything in its query. */
-  static byte[] kept(byte[] raw, String query) {
-    return raw != null && raw.length > 0 || query == null
-        ? raw
-        : query.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-  }
-
-  static Map<String, String> headers(String contentType) {
-    return contentType == null ? Map.of() : Map.of("Content-Type", contentType);
   }
 }

@@ -48,7 +48,7 @@ public class TwilioCallTranslator {
             .fromNumber(fields.text("From", "Caller"))
             .toNumber(fields.text("To", "Called"))
             .lineNumber(fields.text("ForwardedFrom"))
-            .direction(direction(fields.text("Direction")))
+            .direction(WebhookFields.direction(fields.text("Direction")))
             .durationSeconds(seconds)
             .recordingUrl(recording(fields))
             .startedAt(started(time, ended, seconds))
@@ -58,12 +58,7 @@ public class TwilioCallTranslator {
             .sequence(fields.seconds("SequenceNumber"))
             .customerName(fields.text("CallerName"))
             .build();
-    return new Delivery(
-        "twilio",
-        event,
-        id,
-        ExotelCallTranslator.kept(raw, query),
-        ExotelCallTranslator.headers(contentType));
+    return Delivery.ofCallback("twilio", event, raw, query, contentType);
   }
 
   /** The address has no ending; one picks the format (Twilio's page on recordings). */
@@ -74,15 +69,6 @@ public class TwilioCallTranslator {
       return null;
     }
     return url.matches(".*\\.(mp3|wav)$") ? url : url + ".mp3";
-  }
-
-  private static String direction(String said) {
-    if (said == null) {
-      return null;
-    }
-    return said.startsWith("inbound")
-        ? "incoming"
-        : said.startsWith("outbound") ? "outgoing" : null;
   }
 
   /** The time of the event: an ended call began as long before as it lasted. */

@@ -30,6 +30,7 @@ import org.apache.tomcat.util.http.fileupload.UploadContext;
  */
 final class WebhookFields {
   private static final int MOST_FIELDS = 1_000;
+  private static final int LONGEST_NAME = 200;
   private static final int CALL_ID = 200;
   private static final int TEXT = 1_000;
   private static final int URL = 4_096;
@@ -123,6 +124,15 @@ final class WebhookFields {
         .orElse(null);
   }
 
+  /**
+   * {@code incoming} or {@code outgoing} for the providers' words: inbound and incoming, outbound
+   * with or without a part behind it; null for any other.
+   */
+  static String direction(String said) {
+    String word = said == null ? "" : said.strip().toLowerCase(Locale.ROOT);
+    return word.startsWith("in") ? "incoming" : word.startsWith("out") ? "outgoing" : null;
+  }
+
   private static String type(String contentType) {
     return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
@@ -181,7 +191,11 @@ final class WebhookFields {
     flatten("", JsonBody.parse(raw, contentType).content(), into);
   }
 
+  /** What lies deeper than any provider's fields is left out: names within names would add up. */
   private static void flatten(String prefix, JsonNode node, Map<String, String> into) {
+    if (prefix.length() > LONGEST_NAME) {
+      return;
+    }
     if (node instanceof ObjectNode object) {
       object
           .fields()

@@ -50,7 +50,7 @@ public class ZapierCallTranslator {
             .fromNumber(from)
             .toNumber(toLine ? reached : to)
             .lineNumber(toLine ? to : ExotelCallTranslator.number(line))
-            .direction(ExotelCallTranslator.direction(direction))
+            .direction(WebhookFields.direction(direction))
             .price(price)
             .durationSeconds(duration)
             .recordingUrl(recordingUrl)

@@ -25,8 +25,6 @@ import routes.mappings.Mappings;
  */
 @Component
 public class CallRules {
-  private static final Set<String> ACTIONS = Set.of(Decision.POST, Decision.SKIP, Decision.PARK);
-
   private final PartyIdentifier parties;
   private final RuleConditions conditions;
   private final Mapping<List<CallRule>> rules;
@@ -56,10 +54,6 @@ public class CallRules {
       if (rule.type() == null && rule.action() == null && rule.channel() == null) {
         throw new IllegalArgumentException("the rule \"" + rule.name() + "\" decides nothing");
       }
-      if (rule.action() != null && !ACTIONS.contains(rule.action())) {
-        throw new IllegalArgumentException(
-            "the rule \"" + rule.name() + "\" has an action that does not exist");
-      }
     }
     return List.copyOf(listed.rules());
   }
@@ -77,11 +71,10 @@ public class CallRules {
    * @return null when it will not be, or when it goes on
    */
   public String skipReason(CallEvent event) {
-    CallEvent call = CallFold.fold(List.of(event));
-    if (rules.current().isEmpty() || Boolean.TRUE.equals(call.running())) {
+    if (rules.current().isEmpty() || Boolean.TRUE.equals(event.running())) {
       return null;
     }
-    Decision decision = decide(call, Instant.now());
+    Decision decision = decide(CallFold.fold(List.of(event)), Instant.now());
     return decision.action().equals(Decision.SKIP) ? decision.reason() : null;
   }
 

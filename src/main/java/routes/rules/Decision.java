@@ -34,8 +34,12 @@ public record Decision(
     };
   }
 
-  /** For the ledger; null when no rule decided anything. */
+  /** For the ledger: why it ends here, and which rules say so; null when none decided anything. */
   public String inWords() {
-    return rules.isEmpty() ? null : String.join("; ", rules);
+    String deciding = String.join("; ", rules);
+    if (reason != null) {
+      return reason + " (" + deciding + ")";
+    }
+    return rules.isEmpty() ? null : deciding;
   }
 }

@@ -108,7 +108,10 @@ record Verdict(
         || !call.get("sha256").equals(objects.get(call.get("object_key")))) {
       lacks.add("has no sound recording");
     }
-    if (objects.keySet().stream().noneMatch(key -> key.endsWith(call.get("id") + ".txt"))) {
+    String text =
+        String.valueOf(call.get("object_key"))
+            .replaceFirst("[^/]*$", "transcript_" + call.get("id") + ".txt");
+    if (!objects.containsKey(text)) {
       lacks.add("has no text in the archive");
     }
     if (!"completed".equals(call.get("transcript"))) {

@@ -141,6 +141,21 @@ class ExotelCallTranslatorTest {
         .hasMessageContaining("at most 1000 fields");
   }
 
+  /** Built to exhaust memory: the long names of the levels above, once for each leaf. */
+  @Test
+  void keepsNoNamesThatAddUp() {
+    String levels = ("{\"" + "n".repeat(900) + "\": ").repeat(60);
+    StringBuilder leaves = new StringBuilder("{\"CallSid\": \"a\"");
+    for (int leaf = 0; leaf < 2_000; leaf++) {
+      leaves.append(",\"").append(leaf).append("\":1");
+    }
+    String bomb = "{\"CallSid\": \"c-1\", \"x\": " + levels + leaves + "}" + "}".repeat(61);
+    WebhookFields fields = WebhookFields.read(bomb.getBytes(StandardCharsets.UTF_8), JSON, null);
+    assertThat(fields.callId("CallSid")).isEqualTo("c-1");
+    assertThat(fields.text("x" + ("[" + "n".repeat(900) + "]").repeat(60) + "[0]")).isNull();
+    assertThat(fields.text("x[" + "n".repeat(900) + "]")).isNull();
+  }
+
   @Test
   void leavesOutWhatCannotBeRead() {
     CallEvent event = form("CallSid=a&Duration=long&RecordingUrl=" + "x".repeat(5_000));

@@ -148,7 +148,8 @@ class CallRulesTest {
     assertThat(decision.reason()).isEqualTo("look");
     assertThat(decision.seen()).hasSize(3);
     assertThat(decision.inWords())
-        .isEqualTo("rule \"one\": voicemail; rule \"two\": channel night; rule \"three\": park");
+        .isEqualTo(
+            "look (rule \"one\": voicemail; rule \"two\": channel night; rule \"three\": park)");
   }
 
   @Test

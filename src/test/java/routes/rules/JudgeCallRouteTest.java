@@ -23,7 +23,7 @@ import routes.mappings.Mappings;
 /** Rules at work in a whole hub, changed while it runs. */
 @HubTest
 @DirtiesContext
-class RuledCallsTest {
+class JudgeCallRouteTest {
   private static Path directory;
 
   @Autowired Hub hub;
@@ -71,7 +71,7 @@ class RuledCallsTest {
     assertThat(message(Hub.call(id, seconds("12")))).isEqualTo("Skipped - Too short");
     hub.hurried(id, "skipped");
     assertThat(Outside.read(hub.get("/call/" + id).body()).path("reason").asText())
-        .isEqualTo("Too short");
+        .isEqualTo("Too short (rule \"short ones\": skip)");
     assertThat(hub.steps(id)).containsExactly("identify-parties skipped");
     assertThat(Outside.slackMessages(id)).isEmpty();
     Map<String, Object> longer = seconds("47");

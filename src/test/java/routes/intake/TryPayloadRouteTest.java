@@ -1,4 +1,4 @@
-package routes.rules;
+package routes.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import routes.HubTest;
 import routes.Outside;
 
 @HubTest
-class TryRulesRouteTest {
+class TryPayloadRouteTest {
   @Autowired Hub hub;
 
   @Test
