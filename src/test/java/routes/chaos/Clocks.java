@@ -4,10 +4,13 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Stream;
 import routes.chaos.House.Wishes;
 
 /** A hub whose clock jumps, in zones that are half an hour off and change twice a year. */
@@ -15,25 +18,25 @@ final class Clocks {
   static final List<Scenario> ALL =
       List.of(new Scenario("clock-jumps-an-hour-either-way", false, Clocks::jump));
 
+  private static final Path SOURCE = Path.of("src/test/c/jumping-clock.c");
+
   private Clocks() {}
 
   /** The database keeps its own clock; only the hub's jumps, as on one machine of several. */
   private static Verdict jump(Ground ground, String name, boolean brief) throws Exception {
     Path clock = Files.createTempFile(ground.work, "clock", "");
-    Files.writeString(clock, "+0\n");
+    set(clock, 0);
     Wishes wishes =
         new Wishes(1)
-            .variable("LD_PRELOAD", fakeTime().toString())
-            .variable("FAKETIME_TIMESTAMP_FILE", clock.toString())
-            .variable("FAKETIME_CACHE_DURATION", "1")
-            .variable("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+            .variable("LD_PRELOAD", compile(ground.work.resolve("jumping-clock.so")))
+            .variable("JUMPING_CLOCK", clock.toString())
             .variable("TZ", "America/St_Johns")
             .variable("HUB_TIMEZONE", "Australia/Lord_Howe");
     try (House house = new House(ground, name, wishes).startHubs()) {
       house.callers.begin(5);
-      for (String shift : List.of("+3600", "+0", "-3600", "+0")) {
+      for (int shift : List.of(3600, 0, -3600, 0)) {
         House.pause(ofSeconds(10));
-        Files.writeString(clock, shift + "\n");
+        set(clock, shift);
       }
       House.pause(ofSeconds(10));
       house.faultEnds();
@@ -41,13 +44,22 @@ final class Clocks {
     }
   }
 
-  private static Path fakeTime() throws IOException {
-    try (Stream<Path> files =
-        Files.find(
-            Path.of("/usr/lib"),
-            4,
-            (path, attributes) -> path.endsWith("faketime/libfaketime.so.1"))) {
-      return files.findFirst().orElseThrow(() -> new IOException("needs the package libfaketime"));
+  /** In place, since the hub has the file mapped. */
+  private static void set(Path clock, long shift) throws IOException {
+    ByteBuffer seconds = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+    seconds.putLong(shift).flip();
+    try (FileChannel file = FileChannel.open(clock, StandardOpenOption.WRITE)) {
+      file.write(seconds, 0);
     }
+  }
+
+  private static String compile(Path library) throws IOException, InterruptedException {
+    String[] command = {
+      "cc", "-shared", "-fPIC", "-o", library.toString(), SOURCE.toString(), "-ldl"
+    };
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new IOException("cc cannot compile " + SOURCE);
+    }
+    return library.toString();
   }
 }
