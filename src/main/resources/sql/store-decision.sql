@@ -2,5 +2,8 @@
 update call set
   call_type = :#${body.type},
   channel = :#${body.channel},
+  layout = :#${body.layout},
+  transcriber = :#${body.transcriber},
+  minutes_style = :#${body.minutes},
   ruled = :#${body.action} <> 'post'
 where id = :#${variable.callId}::uuid

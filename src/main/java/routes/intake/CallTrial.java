@@ -65,6 +65,9 @@ public class CallTrial {
     trial.put("decided_by", decision.rules());
     trial.put("type", decision.type());
     trial.put("channel", decision.channel());
+    trial.put("layout", decision.layout());
+    trial.put("transcriber", decision.transcriber());
+    trial.put("minutes", decision.minutes());
     trial.put("outcome", outcome(call, decision));
     return trial;
   }

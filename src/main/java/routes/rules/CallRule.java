@@ -3,7 +3,10 @@ package routes.rules;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.DayOfWeek;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * One rule of {@code call_rules.json}: for which calls, and what it says of them. Whatever is null
@@ -16,9 +19,33 @@ import java.util.List;
  *     that is read
  * @param reason why, for a person, with skip and park
  * @param channel a channel of {@code slack_channels.json}
+ * @param layout a file {@code slack/<layout>.mustache}
+ * @param transcriber engines in the order in which they are tried, as in the setting
+ * @param minutes a style of {@code minutes.json}, or {@code off}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record CallRule(String name, When when, String type, String action, String reason, String channel) {
+record CallRule(
+    String name,
+    When when,
+    String type,
+    String action,
+    String reason,
+    String channel,
+    String layout,
+    String transcriber,
+    String minutes) {
+
+  /** What it says besides an action, by name, in a fixed order; never null, may be empty. */
+  Map<String, String> choices() {
+    Map<String, String> choices = new LinkedHashMap<>();
+    choices.put(Decision.TYPE, type);
+    choices.put("channel", channel);
+    choices.put("layout", layout);
+    choices.put("transcriber", transcriber);
+    choices.put("minutes", minutes);
+    choices.values().removeIf(Objects::isNull);
+    return choices;
+  }
 
   /**
    * The conditions, each with the values that will do.

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -51,7 +53,7 @@ public class CallRules {
       if (!names.add(rule.name())) {
         throw new IllegalArgumentException("two rules are named \"" + rule.name() + "\"");
       }
-      if (rule.type() == null && rule.action() == null && rule.channel() == null) {
+      if (rule.action() == null && rule.choices().isEmpty()) {
         throw new IllegalArgumentException("the rule \"" + rule.name() + "\" decides nothing");
       }
     }
@@ -84,25 +86,23 @@ public class CallRules {
    */
   public Decision decide(CallEvent call, Instant now) {
     RuleConditions.Subject subject = conditions.of(call, parties.identify(call), now);
-    String type = null;
-    String channel = null;
+    Map<String, String> choices = new LinkedHashMap<>();
     List<String> decided = new ArrayList<>();
     List<String> seen = new ArrayList<>();
     for (CallRule rule : rules.current()) {
-      String against = subject.against(rule.when(), type);
+      String against = subject.against(rule.when(), choices.get(Decision.TYPE));
       seen.add(rule.name() + ": " + (against == null ? "holds" : against));
       if (against != null) {
         continue;
       }
       List<String> says = new ArrayList<>();
-      if (rule.type() != null && type == null) {
-        type = rule.type();
-        says.add(type);
-      }
-      if (rule.channel() != null && channel == null) {
-        channel = rule.channel();
-        says.add("channel " + channel);
-      }
+      rule.choices()
+          .forEach(
+              (what, choice) -> {
+                if (choices.putIfAbsent(what, choice) == null) {
+                  says.add(what.equals(Decision.TYPE) ? choice : what + " " + choice);
+                }
+              });
       if (rule.action() != null) {
         says.add(rule.action());
       }
@@ -112,18 +112,13 @@ public class CallRules {
       if (rule.action() != null) {
         String reason = rule.reason() == null ? rule.name() : rule.reason();
         return new Decision(
-            named(type),
             rule.action(),
             rule.action().equals(Decision.POST) ? null : reason,
-            channel,
+            choices,
             decided,
             seen);
       }
     }
-    return new Decision(named(type), Decision.POST, null, channel, decided, seen);
-  }
-
-  private static String named(String type) {
-    return type == null ? Decision.NORMAL : type;
+    return new Decision(Decision.POST, null, choices, decided, seen);
   }
 }

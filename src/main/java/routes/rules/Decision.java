@@ -1,22 +1,21 @@
 package routes.rules;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the rules say of a call.
  *
- * @param type {@code normal} when no rule says another
  * @param action {@code post} when no rule says another
  * @param reason why it is skipped or parked, else null
- * @param channel where it is posted; null: its department's, or the default one
+ * @param choices what else they say, by name; without an entry the defaults are used
  * @param rules the names of those that decided something, in order, with what each decided
  * @param seen each rule that was read, and why it holds or does not
  */
 public record Decision(
-    String type,
     String action,
     String reason,
-    String channel,
+    Map<String, String> choices,
     List<String> rules,
     List<String> seen) {
 
@@ -24,6 +23,32 @@ public record Decision(
   public static final String SKIP = "skip";
   public static final String PARK = "park";
   public static final String NORMAL = "normal";
+  static final String TYPE = "type";
+
+  /** {@code normal} when no rule says another. */
+  public String type() {
+    return choices.getOrDefault(TYPE, NORMAL);
+  }
+
+  /** Where it is posted; null: in its department's channel, or the default one. */
+  public String channel() {
+    return choices.get("channel");
+  }
+
+  /** In which layout; null: the classic one. */
+  public String layout() {
+    return choices.get("layout");
+  }
+
+  /** Which engines read its recording, in order; null: those of the setting. */
+  public String transcriber() {
+    return choices.get("transcriber");
+  }
+
+  /** In which style its minutes are written; null: the default style. */
+  public String minutes() {
+    return choices.get("minutes");
+  }
 
   /** How a step ends that asked. */
   public String outcome() {

@@ -138,18 +138,23 @@ class CallRulesTest {
         decide(
             call().build(),
             "{'name': 'one', 'type': 'voicemail'}",
-            "{'name': 'two', 'type': 'missed', 'channel': 'night'}",
+            "{'name': 'two', 'type': 'missed', 'channel': 'night', 'layout': 'professional',"
+                + " 'transcriber': 'deepgram,assemblyai', 'minutes': 'quotes'}",
             "{'name': 'three', 'when': {'type': ['voicemail']}, 'action': 'park', 'reason': 'look'}",
             "{'name': 'four', 'action': 'skip'}");
     assertThat(decision.type()).isEqualTo("voicemail");
     assertThat(decision.channel()).isEqualTo("night");
+    assertThat(decision.layout()).isEqualTo("professional");
+    assertThat(decision.transcriber()).isEqualTo("deepgram,assemblyai");
+    assertThat(decision.minutes()).isEqualTo("quotes");
     assertThat(decision.action()).isEqualTo("park");
     assertThat(decision.outcome()).isEqualTo("parked");
     assertThat(decision.reason()).isEqualTo("look");
     assertThat(decision.seen()).hasSize(3);
     assertThat(decision.inWords())
         .isEqualTo(
-            "look (rule \"one\": voicemail; rule \"two\": channel night; rule \"three\": park)");
+            "look (rule \"one\": voicemail; rule \"two\": channel night, layout professional,"
+                + " transcriber deepgram,assemblyai, minutes quotes; rule \"three\": park)");
   }
 
   @Test
