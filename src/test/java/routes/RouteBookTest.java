@@ -173,6 +173,14 @@ class RouteBookTest {
     assertThat(BOOK).noneMatch(chapter -> chapter.text().contains("followRedirects"));
   }
 
+  /** {@code timer} goes by the wall clock: set back by an hour, it is silent for that long. */
+  @ParameterizedTest
+  @MethodSource("book")
+  void ticksByAClockThatNobodySets(RouteBook.Chapter chapter) {
+    assertThat(chapter.routes())
+        .noneMatch(route -> route.at("/from/uri").asText().startsWith("timer"));
+  }
+
   @ParameterizedTest
   @MethodSource("book")
   void letsRequestsInByTheBorderOnlyAndDropsTheirHeaders(RouteBook.Chapter chapter) {

@@ -131,7 +131,6 @@ class SeveralHubsTest {
             "-Xmx256m",
             "-Dhub.work.lease=20s",
             "-Dhub.slack.min-interval=50ms",
-            "-Dhub.slack.alert-period=500",
             "-Dhub.slack.alert-interval=1s",
             "-Dhub.work.retry-first-delay=1s"),
         settings);

@@ -26,7 +26,8 @@ import org.apache.camel.support.RoutePolicySupport;
  */
 public final class Edition {
   /** Routes that take up new work begin with a timer, or with a queue that only wakes them. */
-  private static final Pattern TAKES_NEW_WORK = Pattern.compile("(timer:|seda:(//)?wake-).*");
+  private static final Pattern TAKES_NEW_WORK =
+      Pattern.compile("((timer|scheduler):|seda:(//)?wake-).*");
 
   /** The longest that one answer may keep a replaced edition from beginning to stop. */
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(60);

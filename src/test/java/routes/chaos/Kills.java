@@ -44,7 +44,7 @@ final class Kills {
       int reached = 0;
       for (String point : points) {
         house.hub().begin("-Dchaos.halt=" + point, "-Dchaos.halt-at=2");
-        if (House.await(ofSeconds(30), () -> !house.hub().isAlive())) {
+        if (House.await(ofSeconds(60), () -> !house.hub().isAlive())) {
           reached++;
         } else {
           house.hub().kill();

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -110,7 +111,6 @@ class SlackHouse implements AutoCloseable {
     DefaultCamelContext hub = new DefaultCamelContext();
     hub.disableJMX();
     hub.getShutdownStrategy().setTimeout(10);
-    hub.getPropertiesComponent().addInitialProperty("hub.slack.alert-period", "20");
     hub.getPropertiesComponent()
         .addInitialProperty("hub.slack.alert-webhook-url", settings().alertWebhookUrl());
     hub.getRegistry()
@@ -120,7 +120,10 @@ class SlackHouse implements AutoCloseable {
     hubs.add(hub);
     hub.start();
     load(hub, "errors/leave-to-next-tick");
-    load(hub, "slack/alert-operators");
+    String alerts = text("slack/alert-operators");
+    String hasty = alerts.replace("delay: 5000", "delay: 20\n        initialDelay: 20");
+    assertThat(hasty).isNotEqualTo(alerts);
+    load(hub, "slack/alert-operators", hasty);
     return hub;
   }
 
@@ -164,10 +167,16 @@ class SlackHouse implements AutoCloseable {
   }
 
   private static void load(CamelContext hub, String route) throws Exception {
+    load(hub, route, text(route));
+  }
+
+  private static void load(CamelContext hub, String route, String text) throws Exception {
     PluginHelper.getRoutesLoader(hub)
-        .loadRoutes(
-            ResourceHelper.resolveMandatoryResource(
-                hub, "classpath:routes-yaml/" + route + ".camel.yaml"));
+        .loadRoutes(ResourceHelper.fromString(route + ".camel.yaml", text));
+  }
+
+  private static String text(String route) throws IOException {
+    return Files.readString(Path.of("src/main/resources/routes-yaml", route + ".camel.yaml"));
   }
 
   /** A transcribed call with its job, accepted so many seconds after the start of 2025. */
