@@ -1,10 +1,5 @@
 package routes.agents;
 
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import routes.mappings.Sheet;
 
 /**
- * A list of agents as a spreadsheet exports it: CSV with the names of the columns in its first row,
- * in any order, separated by commas or by semicolons.
+ * A {@link Sheet} of agents.
  *
  * @param rows the good rows, by their number in the sheet; the first row, with the names, is 1
  * @param faults why a row is bad, by its number
@@ -27,12 +22,6 @@ import java.util.stream.Stream;
 record AgentSheet(Map<Integer, Row> rows, Map<Integer, String> faults, List<String> ignored) {
   static final List<String> COLUMNS =
       List.of("phone", "name", "slack_handle", "email", "department", "team");
-
-  private static final CsvMapper CSV =
-      CsvMapper.builder()
-          .enable(CsvParser.Feature.WRAP_AS_ARRAY)
-          .enable(CsvParser.Feature.TRIM_SPACES)
-          .build();
 
   /**
    * @param phone as it is written
@@ -44,53 +33,36 @@ record AgentSheet(Map<Integer, Row> rows, Map<Integer, String> faults, List<Stri
    * @throws IllegalArgumentException when the sheet as a whole makes no sense
    */
   static AgentSheet read(String text, PhoneNumbers numbers) {
+    Sheet sheet = Sheet.read(text);
+    List<String> columns =
+        sheet.columns().stream()
+            .map(column -> column.toLowerCase(Locale.ROOT).replace(' ', '_'))
+            .toList();
+    requireColumns(columns);
     Map<Integer, Row> rows = new TreeMap<>();
     Map<Integer, String> faults = new TreeMap<>();
     Map<String, Integer> seen = new HashMap<>();
-    int number = 1;
-    try (MappingIterator<String[]> records =
-        CSV.readerFor(String[].class).with(separator(text)).readValues(text)) {
-      List<String> columns = records.hasNextValue() ? columns(records.nextValue()) : List.of();
-      requireColumns(columns);
-      while (records.hasNextValue()) {
-        number++;
-        String[] cells = records.nextValue();
-        if (Stream.of(cells).allMatch(AgentSheet::empty)) {
-          continue;
-        }
-        Row row = row(columns, cells);
-        String fault = fault(row, cells.length - columns.size(), numbers);
-        Integer earlier =
-            fault == null
-                ? seen.putIfAbsent(numbers.e164(row.phone()).orElseThrow(), number)
-                : null;
-        if (earlier != null) {
-          fault = "\"%s\" is the number of row %d again".formatted(row.phone(), earlier);
-        }
-        if (fault == null) {
-          rows.put(number, row);
-        } else {
-          faults.put(number, fault);
-        }
-      }
-      return new AgentSheet(
-          rows, faults, columns.stream().filter(column -> !COLUMNS.contains(column)).toList());
-    } catch (IOException broken) {
-      throw new IllegalArgumentException(
-          "row " + number + " is no CSV; is a quotation mark missing?", broken);
-    }
-  }
-
-  private static CsvSchema separator(String text) {
-    String header = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-    boolean semicolons = header.contains(";") && !header.contains(",");
-    return CsvSchema.emptySchema().withColumnSeparator(semicolons ? ';' : ',');
-  }
-
-  private static List<String> columns(String[] cells) {
-    return Stream.of(cells)
-        .map(cell -> empty(cell) ? "" : cell.strip().toLowerCase(Locale.ROOT).replace(' ', '_'))
-        .toList();
+    sheet
+        .rows()
+        .forEach(
+            (number, cells) -> {
+              Row row = row(columns, cells);
+              String fault = fault(row, cells.size() - columns.size(), numbers);
+              Integer earlier =
+                  fault == null
+                      ? seen.putIfAbsent(numbers.e164(row.phone()).orElseThrow(), number)
+                      : null;
+              if (earlier != null) {
+                fault = "\"%s\" is the number of row %d again".formatted(row.phone(), earlier);
+              }
+              if (fault == null) {
+                rows.put(number, row);
+              } else {
+                faults.put(number, fault);
+              }
+            });
+    return new AgentSheet(
+        rows, faults, columns.stream().filter(column -> !COLUMNS.contains(column)).toList());
   }
 
   private static void requireColumns(List<String> columns) {
@@ -110,11 +82,11 @@ record AgentSheet(Map<Integer, Row> rows, Map<Integer, String> faults, List<Stri
             });
   }
 
-  private static Row row(List<String> columns, String[] cells) {
+  private static Row row(List<String> columns, List<String> cells) {
     Map<String, String> given = new LinkedHashMap<>();
-    for (int i = 0; i < Math.min(cells.length, columns.size()); i++) {
-      if (COLUMNS.contains(columns.get(i)) && !empty(cells[i])) {
-        given.put(columns.get(i), cells[i].strip());
+    for (int i = 0; i < Math.min(cells.size(), columns.size()); i++) {
+      if (COLUMNS.contains(columns.get(i)) && !cells.get(i).isEmpty()) {
+        given.put(columns.get(i), cells.get(i));
       }
     }
     Map<String, String> entry = new LinkedHashMap<>();
@@ -139,9 +111,5 @@ record AgentSheet(Map<Integer, Row> rows, Map<Integer, String> faults, List<Stri
       faults.add("the name is missing");
     }
     return faults.isEmpty() ? null : String.join("; ", faults);
-  }
-
-  private static boolean empty(String cell) {
-    return cell == null || cell.isBlank();
   }
 }

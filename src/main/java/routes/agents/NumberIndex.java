@@ -12,21 +12,22 @@ import java.util.Set;
  *
  * @param <T> what is found
  */
-final class NumberIndex<T> {
+public final class NumberIndex<T> {
   private final PhoneNumbers numbers;
   private final Map<String, T> byE164 = new HashMap<>();
   private final Map<String, String> spellings = new HashMap<>();
   private final Map<String, T> byNational = new HashMap<>();
   private final Set<String> ambiguous = new HashSet<>();
 
-  NumberIndex(PhoneNumbers numbers) {
+  public NumberIndex(PhoneNumbers numbers) {
     this.numbers = numbers;
   }
 
   /**
+   * @param number in any spelling
    * @throws IllegalArgumentException when the text is no number, or one that is there already
    */
-  void put(String number, T value) {
+  public void put(String number, T value) {
     String e164 =
         numbers
             .e164(number)
@@ -49,11 +50,12 @@ final class NumberIndex<T> {
   }
 
   /** By E.164 alone. */
-  Optional<T> exactly(String number) {
+  public Optional<T> exactly(String number) {
     return numbers.e164(number).map(byE164::get);
   }
 
-  Optional<T> find(String number) {
+  /** By E.164, else by the national number when it is only one entry's. */
+  public Optional<T> find(String number) {
     return exactly(number)
         .or(
             () ->
@@ -63,7 +65,8 @@ final class NumberIndex<T> {
                     .map(byNational::get));
   }
 
-  int size() {
+  /** How many numbers there are. */
+  public int size() {
     return byE164.size();
   }
 }

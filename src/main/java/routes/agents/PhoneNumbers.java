@@ -45,7 +45,7 @@ public class PhoneNumbers {
   }
 
   /** True for a number that could be somebody's: nothing but its usual signs, none too many. */
-  boolean plausible(String text) {
+  public boolean plausible(String text) {
     return text.matches("[+0-9()./ -]+")
         && parse(text).filter(library::isPossibleNumber).isPresent();
   }

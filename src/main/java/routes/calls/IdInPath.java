@@ -2,6 +2,7 @@ package routes.calls;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /**
  * The id of a call as the path of a request carries it: percent-encoded, as Camel hands it over.
@@ -23,5 +24,14 @@ public final class IdInPath {
       throw new CallNotFoundException();
     }
     return id;
+  }
+
+  /** The id as one of ours, or null when it can only be a provider's. */
+  public static UUID ours(String id) {
+    try {
+      return UUID.fromString(id);
+    } catch (IllegalArgumentException theProviders) {
+      return null;
+    }
   }
 }

@@ -40,7 +40,7 @@ public class ParkedCalls {
         database.query(
             "select id, state from call where id = ? or provider_call_id = ? for update",
             (row, number) -> new Found(row.getObject(1, UUID.class), row.getString(2)),
-            ours(id),
+            IdInPath.ours(id),
             id);
     if (found.isEmpty()) {
       throw new CallNotFoundException();
@@ -153,13 +153,5 @@ public class ParkedCalls {
         reason,
         reason,
         putBackPerSecond);
-  }
-
-  private static UUID ours(String id) {
-    try {
-      return UUID.fromString(id);
-    } catch (IllegalArgumentException theProviders) {
-      return null;
-    }
   }
 }
