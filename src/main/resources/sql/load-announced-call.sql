@@ -3,18 +3,26 @@ select
   call.provider_call_id,
   call.department,
   call.channel,
+  call.call_type,
+  call.layout,
+  call.provider,
   call.support_number,
   call.customer_number,
+  call.customer_name,
   call.agent_name,
   call.agent_handle,
   call.agent_email,
   call.agent_number,
+  call.agent_source,
   call.customer_segment,
   call.accepted_at,
   call.facts ->> 'startedAt' as started_at,
   call.facts ->> 'durationSeconds' as duration_seconds,
   call.facts ->> 'status' as status,
+  nullif(trim(call.facts ->> 'recordingUrl'), '') is not null as recorded,
+  recording.source_url as recording_url,
   transcript.words
 from call
+left join recording on recording.call_id = call.id
 left join transcript on transcript.call_id = call.id
 where call.id = :#${variable.callId}::uuid

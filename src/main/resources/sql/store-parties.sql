@@ -3,6 +3,7 @@ update call set
   direction = :#${body.direction},
   support_number = :#${body.supportNumber},
   customer_number = :#${body.customerNumber},
+  customer_name = :#${variable.customerName},
   agent_name = :#${body.agentName},
   agent_handle = :#${body.agentHandle},
   agent_email = :#${body.agentEmail},

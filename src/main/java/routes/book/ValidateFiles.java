@@ -19,8 +19,8 @@ import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.util.FileSystemUtils;
 import routes.commands.Command;
 import routes.commands.UsageException;
+import routes.mappings.MappingProblems;
 import routes.mappings.Mappings;
-import routes.slack.SlackChannels;
 
 /**
  * Checks edited files with the code that the running hub refuses them by, without a database, a
@@ -114,16 +114,17 @@ public final class ValidateFiles implements Command {
     faults.forEach(out::println);
     int refused = 0;
     if (mappings != null) {
+      List<String> problems =
+          beans.getBeansOfType(MappingProblems.class).values().stream()
+              .flatMap(each -> each.problems().stream())
+              .toList();
       Mappings read = beans.getBean(Mappings.class);
       Map<String, String> reasons = read.refused();
       refused = reasons.size();
       reasons.forEach((file, reason) -> out.println(file + ", " + reason));
       unread(mappings, read.status().keySet())
           .forEach(file -> out.println("Not read by the hub: " + file));
-      beans
-          .getBean(SlackChannels.class)
-          .problems()
-          .forEach(problem -> out.println("Can be used, but: " + problem));
+      problems.forEach(problem -> out.println("Can be used, but: " + problem));
     }
     int all = faults.size() + refused;
     out.printf(

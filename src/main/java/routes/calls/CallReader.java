@@ -14,6 +14,7 @@ public class CallReader {
   private static final String CALL =
       """
       select call.id, call.facts, call.state, call.reason, call.direction, call.agent_name,
+             call.customer_name,
              call.accepted_at, call.finished_at, transcript.words,
              (select string_agg('Speaker ' || speaker || ': ' || words, E'\\n' order by position)
                 from utterance where utterance.call_id = call.id) as said
@@ -35,6 +36,28 @@ public class CallReader {
   public Map<String, Object> read(String providerCallId) {
     return database
         .query(CALL, (row, number) -> shape(row), IdInPath.decode(providerCallId))
+        .stream()
+        .findFirst()
+        .orElseThrow(CallNotFoundException::new);
+  }
+
+  /**
+   * Our id of a call.
+   *
+   * @param idInPath ours or the provider's, as it stands in the path
+   * @throws CallNotFoundException when there is none
+   */
+  public String find(String idInPath) {
+    String id = IdInPath.decode(idInPath);
+    return database
+        .queryForList(
+            """
+            select id::text from call where id = ? or provider_call_id = ?
+            order by accepted_at limit 1
+            """,
+            String.class,
+            IdInPath.ours(id),
+            id)
         .stream()
         .findFirst()
         .orElseThrow(CallNotFoundException::new);
@@ -62,6 +85,7 @@ public class CallReader {
     call.put("reason", row.getString("reason"));
     call.put("direction", row.getString("direction"));
     call.put("agent_name", row.getString("agent_name"));
+    call.put("customer_name", row.getString("customer_name"));
     call.put("id", row.getString("id"));
     return call;
   }

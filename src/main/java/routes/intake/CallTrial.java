@@ -1,6 +1,7 @@
 package routes.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import routes.agents.PartyIdentifier;
 import routes.calls.CallEvent;
 import routes.calls.CallEventJson;
 import routes.calls.CallFold;
+import routes.customers.CustomerDirectory;
 import routes.rules.CallRules;
 import routes.rules.Decision;
 
@@ -28,6 +30,7 @@ public class CallTrial {
   private final CallRailCallTranslator callRail;
   private final TwilioCallTranslator twilio;
   private final PartyIdentifier parties;
+  private final CustomerDirectory customers;
   private final CallRules rules;
 
   public CallTrial(
@@ -36,12 +39,14 @@ public class CallTrial {
       CallRailCallTranslator callRail,
       TwilioCallTranslator twilio,
       PartyIdentifier parties,
+      CustomerDirectory customers,
       CallRules rules) {
     this.zapier = zapier;
     this.exotel = exotel;
     this.callRail = callRail;
     this.twilio = twilio;
     this.parties = parties;
+    this.customers = customers;
     this.rules = rules;
   }
 
@@ -60,7 +65,7 @@ public class CallTrial {
     Decision decision = rules.decide(call, Instant.now());
     Map<String, Object> trial = new LinkedHashMap<>();
     trial.put("call", object(CallEventJson.write(call)));
-    trial.put("parties", JSON.convertValue(found, Map.class));
+    trial.put("parties", parties(found));
     trial.put("rules", decision.seen());
     trial.put("decided_by", decision.rules());
     trial.put("type", decision.type());
@@ -70,6 +75,12 @@ public class CallTrial {
     trial.put("minutes", decision.minutes());
     trial.put("outcome", outcome(call, decision));
     return trial;
+  }
+
+  private Map<String, Object> parties(Parties found) {
+    Map<String, Object> shown = JSON.convertValue(found, new TypeReference<>() {});
+    shown.put("customerName", customers.name(found.customerNumber()));
+    return shown;
   }
 
   private Delivery translate(String sender, String kind, byte[] raw, String contentType) {

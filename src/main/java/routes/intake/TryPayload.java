@@ -18,6 +18,7 @@ import routes.agents.VirtualNumbers;
 import routes.commands.Command;
 import routes.commands.Commands;
 import routes.commands.UsageException;
+import routes.customers.CustomerDirectory;
 import routes.mappings.Mappings;
 import routes.rules.CallRules;
 
@@ -71,6 +72,7 @@ public final class TryPayload implements Command {
     AgentDirectory.class,
     VirtualNumbers.class,
     PartyIdentifier.class,
+    CustomerDirectory.class,
     CallRules.class,
     ZapierCallTranslator.class,
     ExotelCallTranslator.class,

@@ -19,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -140,6 +141,12 @@ public class Mappings implements RefusedFiles {
           status.put(mapping.file(), one);
         });
     return status;
+  }
+
+  /** The names of the files that users have put into a folder of the mappings directory, sorted. */
+  public List<String> files(String folder) {
+    String[] names = directory.resolve(folder).toFile().list();
+    return names == null ? List.of() : Stream.of(names).sorted().toList();
   }
 
   /** Takes up what has changed on disk and stood still from one look to the next. */

@@ -1,7 +1,9 @@
 package routes.operations;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +13,10 @@ import org.springframework.stereotype.Component;
 import routes.agents.AgentDirectory;
 import routes.book.RouteBook;
 import routes.calls.UtcTimestamp;
+import routes.customers.CustomerDirectory;
+import routes.mappings.MappingProblems;
 import routes.mappings.Mappings;
-import routes.slack.SlackChannels;
+import routes.mappings.RefusedFiles;
 import routes.watching.QueueReader;
 
 /** What the hub says of itself to anybody who asks; no personal data. */
@@ -25,8 +29,10 @@ public class HubStatus {
   private final JdbcTemplate database;
   private final HubParts parts;
   private final AgentDirectory agents;
+  private final CustomerDirectory customers;
   private final Mappings mappings;
-  private final SlackChannels channels;
+  private final List<RefusedFiles> files;
+  private final List<MappingProblems> problems;
   private final RouteBook book;
   private final QueueReader reader;
   private final CallTally tally;
@@ -35,15 +41,19 @@ public class HubStatus {
       JdbcTemplate database,
       HubParts parts,
       AgentDirectory agents,
+      CustomerDirectory customers,
       Mappings mappings,
-      SlackChannels channels,
+      List<RefusedFiles> files,
+      List<MappingProblems> problems,
       RouteBook book,
       QueueReader reader,
       CallTally tally) {
     this.tally = tally;
     this.book = book;
     this.reader = reader;
-    this.channels = channels;
+    this.problems = problems;
+    this.files = files;
+    this.customers = customers;
     this.database = database;
     this.parts = parts;
     this.agents = agents;
@@ -100,11 +110,12 @@ public class HubStatus {
     health.put("slack_mode", parts.slackMode());
     health.put("sandbox", parts.sandbox());
     health.put("agents_loaded", agents.size());
+    health.put("customers_loaded", customers.size());
     health.put("version", parts.version());
     health.put("routes", book.status());
     health.put("mappings", mappings.status());
     health.put("refused_files", refusedFiles());
-    health.put("problems", channels.problems());
+    health.put("problems", problems.stream().flatMap(each -> each.problems().stream()).toList());
     return health;
   }
 
@@ -115,8 +126,8 @@ public class HubStatus {
 
   /** Everybody may read this: a bad entry is named by the last digits of its number only. */
   private Map<String, String> refusedFiles() {
-    Map<String, String> refused = new LinkedHashMap<>(mappings.refused());
-    refused.putAll(book.refused());
+    Map<String, String> refused = new TreeMap<>();
+    files.forEach(kind -> refused.putAll(kind.refused()));
     refused.replaceAll((file, reason) -> NUMBER.matcher(reason).replaceAll("…$1"));
     return refused;
   }

@@ -1,5 +1,7 @@
 package routes.operations;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
           "hub.intake.twilio.auth-token",
           "hub.recordings.callrail.api-key",
           "hub.transcripts.assemblyai.api-key",
+          "hub.customers.url",
           "hub.slack.webhook-url",
           "hub.slack.bot-token",
           "hub.slack.alert-webhook-url");
@@ -74,6 +77,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     settings.needs(faults, "hub.slack.bot-token", "hub.slack.channel");
     slack(settings, faults);
 
+    settings.check(faults, "CUSTOMERS_URL", () -> webAddress(settings.text("hub.customers.url")));
     settings.check(faults, "HUB_TIMEZONE", () -> ZoneId.of(settings.text("hub.timezone")));
     management(settings, faults);
     settings.check(
@@ -106,6 +110,20 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
   private static void oneOf(String given, String... possible) {
     if (!List.of(possible).contains(given)) {
       throw new IllegalArgumentException("it must be one of " + String.join(", ", possible));
+    }
+  }
+
+  /** Says nothing of the address itself, which may be a secret. */
+  private static void webAddress(String address) {
+    URI read = null;
+    try {
+      read = new URI(address);
+    } catch (URISyntaxException odd) {
+      // As good as one that names no host.
+    }
+    if (!address.isEmpty()
+        && (read == null || read.getHost() == null || !address.matches("https?://.*"))) {
+      throw new IllegalArgumentException("it must begin with http:// or https:// and name a host");
     }
   }
 

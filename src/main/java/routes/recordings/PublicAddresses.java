@@ -9,7 +9,7 @@ import java.util.List;
  * The addresses of the public internet: everything except what IANA's special-purpose registries
  * set apart, and the machine's own neighbourhood.
  */
-final class PublicAddresses {
+public final class PublicAddresses {
   private static final List<Block> NOT_PUBLIC_V4 =
       blocks(
           "0.0.0.0/8", // this host
@@ -41,7 +41,8 @@ final class PublicAddresses {
 
   private PublicAddresses() {}
 
-  static boolean contains(InetAddress address) {
+  /** Whether anybody on the internet could be there. */
+  public static boolean contains(InetAddress address) {
     if (address instanceof Inet4Address) {
       return NOT_PUBLIC_V4.stream().noneMatch(block -> block.contains(address));
     }

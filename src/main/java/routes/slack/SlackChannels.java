@@ -14,6 +14,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import routes.logs.LogMask;
 import routes.mappings.Mapping;
+import routes.mappings.MappingProblems;
 import routes.mappings.Mappings;
 
 /**
@@ -22,7 +23,7 @@ import routes.mappings.Mappings;
  * and nothing here ever prints one.
  */
 @Component
-public class SlackChannels {
+public class SlackChannels implements MappingProblems {
   /** The channel of every department that has none of its own. */
   public static final String DEFAULT = "default";
 
@@ -82,7 +83,7 @@ public class SlackChannels {
     return Optional.ofNullable(file.current().missedCalls());
   }
 
-  /** What the file wants that cannot be: a sentence each. */
+  @Override
   public List<String> problems() {
     SlackChannelFile current = file.current();
     Stream<String> ofDepartments =

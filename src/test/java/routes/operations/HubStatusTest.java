@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -12,8 +13,8 @@ import routes.HubTest;
 import routes.agents.AgentDirectory;
 import routes.agents.PhoneNumbers;
 import routes.book.RouteBook;
+import routes.customers.CustomerDirectory;
 import routes.mappings.Mappings;
-import routes.slack.SlackChannels;
 import routes.watching.QueueReader;
 
 @HubTest
@@ -21,7 +22,7 @@ class HubStatusTest {
   @Autowired Hub hub;
   @Autowired HubParts parts;
   @Autowired PhoneNumbers numbers;
-  @Autowired SlackChannels channels;
+  @Autowired CustomerDirectory customers;
   @Autowired RouteBook book;
 
   @Test
@@ -36,8 +37,10 @@ class HubStatusTest {
                 hub.database(),
                 parts,
                 agents,
+                customers,
                 mappings,
-                channels,
+                List.of(mappings),
+                List.of(),
                 book,
                 new QueueReader(hub.database()),
                 new CallTally(hub.database()))

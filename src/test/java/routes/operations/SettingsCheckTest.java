@@ -64,6 +64,8 @@ class SettingsCheckTest {
         "hub.slack.channel=#calls             | SLACK_CHANNEL must be the id of a channel, such as C0123456789, not its name",
         "hub.slack.api-url=slack.example/api  | SLACK_API_URL must be a web address that ends in /",
         "hub.timezone=Mars/Base               | HUB_TIMEZONE cannot be used: Unknown time-zone ID: Mars/Base",
+        "hub.customers.url=sheets/secret      | CUSTOMERS_URL cannot be used: it must begin with http:// or https:// and name a host",
+        "hub.customers.url=https://x/sec ret  | CUSTOMERS_URL cannot be used: it must begin with http:// or https:// and name a host",
         "hub.recordings.time-limit=31m        | RECORDING_TIME_LIMIT cannot be used: it may be at most 30m",
         "hub.sandbox.wish=perhaps             | SANDBOX must be true or false, it is neither",
         "management.server.port=8080          | MANAGEMENT_PORT must be another port than PORT",
