@@ -28,7 +28,8 @@ public class OutsideHeaders implements HeaderFilterStrategy {
           "limit",
           "after",
           "reason",
-          "dry_run");
+          "dry_run",
+          "layout");
   private static final Set<String> GIVEN =
       Set.of(
           "content-type",

@@ -14,6 +14,7 @@ import routes.intake.MalformedCallException;
 import routes.intake.NotConfiguredException;
 import routes.intake.UnauthorizedException;
 import routes.intake.UnknownWebhookException;
+import routes.slack.UnknownLayoutException;
 import routes.watching.HubMeters;
 import routes.watching.HubMeters.Refusal;
 import routes.work.NotParkedException;
@@ -37,6 +38,9 @@ public class Refusals {
   public int status(Exception failure) {
     if (failure instanceof MalformedCallException) {
       return 422;
+    }
+    if (failure instanceof UnknownLayoutException) {
+      return 400;
     }
     if (failure instanceof UnauthorizedException) {
       return 401;
@@ -89,7 +93,7 @@ public class Refusals {
       case 401, 403 -> Refusal.WRONG_SECRET;
       case 404 -> Refusal.NOT_FOUND;
       case 409 -> Refusal.NOT_PARKED;
-      case 422 -> Refusal.MALFORMED;
+      case 400, 422 -> Refusal.MALFORMED;
       case 503 -> Refusal.DATABASE_AWAY;
       default -> Refusal.UNEXPECTED;
     };

@@ -60,6 +60,15 @@ public class CallRules {
     return List.copyOf(listed.rules());
   }
 
+  /** The names of the rules that choose a layout → that layout. */
+  public Map<String, String> layouts() {
+    Map<String, String> layouts = new LinkedHashMap<>();
+    rules.current().stream()
+        .filter(rule -> rule.layout() != null)
+        .forEach(rule -> layouts.put(rule.name(), rule.layout()));
+    return layouts;
+  }
+
   /**
    * @param facts the folded event of a call, as stored
    */

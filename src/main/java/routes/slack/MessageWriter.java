@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import routes.work.CannotContinueException;
 
 /**
- * Writes the messages of a call: the first in the classic layout with as many utterances as fit,
- * the rest of the transcript in numbered ones behind it. No message is longer than 3,900 characters
- * as Slack receives it, and nothing of the transcript is left out. A first layout without {@code
- * {{transcript}}} says that the team does not want it: then there is one message only.
+ * Writes the messages of a call: the first in its layout, the classic one unless a rule has chosen
+ * another, with as many utterances as fit, the rest of the transcript in numbered ones behind it.
+ * No message is longer than 3,900 characters as Slack receives it, and nothing of the transcript is
+ * left out. A first layout without {@code {{transcript}}} says that the team does not want it: then
+ * there is one message only.
  *
  * <p>For a bot the further messages become replies; where more than three would be needed, the
  * whole transcript becomes one file.
@@ -52,12 +54,31 @@ public class MessageWriter {
    */
   public String write(
       Map<String, Object> call, List<Map<String, Object>> utterances, String agentUserId) {
-    return json(messages(translator.translate(known(call), utterances, agentUserId)));
+    Layout<CallView> layout = layouts.chosen(layoutOf(known(call)), Layouts.CLASSIC);
+    return json(messages(call, utterances, agentUserId, layout));
   }
 
-  /** The same for a call that nobody answered: in its own layout, without a transcript. */
+  /** The same for a call that nobody answered: without a transcript, in a layout of its own. */
   public String writeMissed(Map<String, Object> call, String agentUserId) {
-    return json(heads(layouts.missed().render(translator.missed(known(call), agentUserId))));
+    Layout<CallView> layout = layouts.chosen(layoutOf(known(call)), Layouts.MISSED);
+    return json(missed(call, agentUserId, layout));
+  }
+
+  List<Written> messages(
+      Map<String, Object> call,
+      List<Map<String, Object>> utterances,
+      String agentUserId,
+      Layout<CallView> layout) {
+    return messages(translator.translate(call, utterances, agentUserId), layout);
+  }
+
+  List<Written> missed(Map<String, Object> call, String agentUserId, Layout<CallView> layout) {
+    return heads(layout.render(translator.missed(call, agentUserId)));
+  }
+
+  /** The layout that a rule has chosen, or an empty text. */
+  static String layoutOf(Map<String, Object> call) {
+    return Objects.toString(call.get("layout"), "");
   }
 
   private static Map<String, Object> known(Map<String, Object> call) {
@@ -75,8 +96,7 @@ public class MessageWriter {
     }
   }
 
-  List<Written> messages(SpokenCall call) {
-    Layout<CallView> layout = layouts.first();
+  private List<Written> messages(SpokenCall call, Layout<CallView> layout) {
     Layout.Room room = layout.room(call.view()::withTranscript);
     if (room.copies() == 0) {
       return heads(layout.render(call.view()));

@@ -2,6 +2,7 @@ package routes.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,41 @@ class JudgeCallRouteTest {
     rules("");
     assertThat(hub.post("/api/calls/" + id + "/retry", "").statusCode()).isEqualTo(200);
     hub.hurried(id, "posted");
+  }
+
+  @Test
+  void postsInTheLayoutOfARuleAndNamesTheCustomer() throws IOException {
+    Files.writeString(
+        directory.resolve("customers.csv"),
+        "Company Name,CA Name,CA Mobile\nAsha Traders,Asha Verma,963-105-5120\n");
+    rules("{'name': 'formal', 'layout': 'professional'}, {'name': 'later', 'layout': 'nope'}");
+    String id = Hub.newId();
+    hub.accepted(id, Map.of(), "posted");
+    assertThat(Outside.slackMessages(id))
+        .singleElement()
+        .asString()
+        .startsWith("📞 *Customer Support Call Summary*\n")
+        .contains("• Name: Asha Traders (Asha Verma)\n• Number: 09631055120\n");
+    assertThat(Outside.read(hub.get("/call/" + id).body()).path("customer_name").asText())
+        .isEqualTo("Asha Traders (Asha Verma)");
+    assertThat(
+            Outside.read(hub.post("/api/rules/try", Hub.call(id)).body())
+                .at("/parties/customerName")
+                .asText())
+        .isEqualTo("Asha Traders (Asha Verma)");
+
+    rules("{'name': 'formal', 'layout': 'nope'}");
+    assertThat(Outside.read(hub.get("/health").body()).path("problems"))
+        .extracting(JsonNode::asText)
+        .containsExactly(
+            "The rule \"formal\" is obeyed without its layout: no slack/nope.mustache can be used.");
+    String other = Hub.newId();
+    hub.accepted(other, Map.of(), "posted");
+    assertThat(Outside.slackMessages(other))
+        .singleElement()
+        .asString()
+        .contains("Candidate/Customer Number:*\nAsha Traders (Asha Verma) · 09631055120\n");
+    Files.delete(directory.resolve("customers.csv"));
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import routes.mappings.Mappings;
 
@@ -31,6 +32,7 @@ class MessageWriterTest {
   private Mappings mappings;
   private Layouts layouts;
   private final Map<String, Object> call = new HashMap<>();
+  private String layout = "";
 
   @BeforeEach
   void aCall() throws Exception {
@@ -254,7 +256,7 @@ class MessageWriterTest {
             "{{#department}} never closed",
             "line",
             "{{custmerNumber}}",
-            "there is nothing named custmerNumber; known names: agentHandle",
+            "there is nothing named custmerNumber; known names: agent, agentContact, agentHandle",
             "{{#agentNumber}}{{agentNo}}{{/agentNumber}}",
             "there is nothing named agentNo",
             "{{^agentNumber}}{{agentNo}}{{/agentNumber}}",
@@ -351,6 +353,147 @@ class MessageWriterTest {
   }
 
   @Test
+  void putsTheCustomersNameBeforeTheNumber() {
+    call.put("customer_name", "Asha <Traders> (Asha Verma)");
+
+    assertThat(write(List.of()).get(0))
+        .contains(
+            "*Candidate/Customer Number:*\nAsha &lt;Traders&gt; (Asha Verma) · +91 98450 12345\n");
+  }
+
+  @Test
+  void writesTheProfessionalLayoutToTheLetter() {
+    layout = "professional";
+    call.put("customer_name", "Asha Traders (Asha Verma)");
+    call.put("provider", "exotel");
+    call.put("recording_url", "https://recordings.exotel.com/a/c-10001.mp3?a=1&b=2");
+    call.put("words", "Hello? My dashboard says trial. Let me look.");
+
+    assertThat(
+            written(
+                    List.of(
+                        said("A", "Hello? My dashboard says trial."), said("B", "Let me look.")),
+                    "xoxb",
+                    "U0123ABCD")
+                .stream()
+                .map(MessageWriter.Written::words))
+        .containsExactly(
+            """
+            📞 *Customer Support Call Summary*
+
+            *Customer Details*
+            • Name: Asha Traders (Asha Verma)
+            • Number: +91 98450 12345
+
+            *Agent Details*
+            • Agent: Meera Nair <@U0123ABCD>
+            • Number: 09845012377
+            • Department: Customer Success
+
+            *Call Duration &amp; Time*
+            • Time: 2025-01-31 09:30:05 IST
+            • Duration: 120s (2m 0s)
+
+            *Summary*
+            Speaker A: Hello? My dashboard says trial.
+            Speaker B: Let me look.
+
+            *Resources*
+            • Recording: <https://recordings.exotel.com/a/c-10001.mp3?a=1&amp;b=2|Listen on Exotel>
+            • Call ID: `c-10001`"""
+                .stripIndent());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "normal; completed; number; 📞 *Customer Support Call Summary*; Meera Nair ✉️ m@example.com",
+        "billing; completed; default; 📞 *Customer Support Call Summary*; Unknown ✉️ m@example.com",
+        "voicemail; completed; default; 📠 *Voicemail Received*; N/A ✉️ m@example.com",
+        "voicemail; completed; manual; 📞 *Call Received*; Meera Nair ✉️ m@example.com",
+        "normal; voicemail; default; 📠 *Voicemail Received*; N/A ✉️ m@example.com",
+        "missed; no-answer; default; 📵 *Missed Call Alert*; Unknown ✉️ m@example.com"
+      })
+  void saysInTheTitleWhatKindOfCallItIs(
+      String type, String status, String agentSource, String title, String agent) {
+    layout = "professional";
+    call.put("call_type", type);
+    call.put("status", status);
+    call.put("agent_source", agentSource);
+    call.put("agent_email", "m@example.com");
+
+    assertThat(write(List.of()).get(0))
+        .startsWith(title + "\n")
+        .contains("• Agent: " + agent + "\n", "• Name: Name not found\n")
+        .contains("*Summary*\n_transcription unavailable or too short_\n")
+        .contains("• Recording: The recording was processed");
+  }
+
+  @Test
+  void cutsTheExcerptOfALoneVoice() {
+    layout = "professional";
+    List<Map<String, Object>> said = List.of(said("A", "<".repeat(1_600)));
+    call.put("words", "<".repeat(1_600));
+
+    assertThat(String.join("", write(said)))
+        .contains("*Summary*\n" + "&lt;".repeat(20))
+        .contains("&lt;...")
+        .satisfies(text -> assertThat(text.split("&lt;", -1)).hasSize(1_501));
+
+    call.put("words", "word ".repeat(300).strip());
+    assertThat(write(List.of()).get(0)).contains("word\n").doesNotContain("...");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "javascript:alert(1)",
+        "https://a.example/|x> <!channel>",
+        "https://user:secret@a.example/1.mp3",
+        "not an address",
+        ""
+      })
+  void linksToNothingButAWebAddress(String address) {
+    layout = "professional";
+    call.put("recording_url", address);
+
+    assertThat(write(List.of()).get(0))
+        .contains("• Recording: The recording was processed")
+        .doesNotContain("<", "secret");
+  }
+
+  @Test
+  void takesUpALayoutThatSomebodyPutsThereAndDoesWithoutOneThatIsNot() throws Exception {
+    layout = "mine";
+    assertThat(write(List.of()).get(0)).startsWith("📞 *Support Number:*");
+    edit("mine", "{{nothing}}");
+    assertThat(write(List.of()).get(0)).startsWith("📞 *Support Number:*");
+    assertThat(mappings.refused()).containsKey("slack/mine.mustache");
+    edit("mine", "Mine: {{callId}}");
+    assertThat(write(List.of())).containsExactly("Mine: c-10001");
+    edit("mine", "{{nothing}}");
+    assertThat(write(List.of())).containsExactly("Mine: c-10001");
+    assertThat(layouts.names()).containsExactly("classic", "mine", "missed", "professional");
+    layout = "../classic";
+    assertThat(write(List.of()).get(0)).startsWith("📞 *Support Number:*");
+  }
+
+  @Test
+  void writesAMissedCallInTheLayoutOfARule() throws Exception {
+    call.put("layout", "professional");
+    MessageWriter writer =
+        new MessageWriter(
+            layouts, new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")), settings(""));
+
+    assertThat(
+            new JsonMapper().readTree(writer.writeMissed(call, "")).path(0).path("words").asText())
+        .startsWith("📵 *Missed Call Alert*\n")
+        .contains("• Recording: There is no recording.\n")
+        .doesNotContain("Summary");
+  }
+
+  @Test
   void startsWithTheShippedLayoutWhenTheEditedOneIsBroken() throws Exception {
     edit("classic", "{{nothing}}");
     open();
@@ -378,7 +521,7 @@ class MessageWriterTest {
       List<Map<String, Object>> said, String botToken, String agentUserId) {
     SpokenCallTranslator translator = new SpokenCallTranslator(ZoneId.of("Asia/Kolkata"));
     return new MessageWriter(layouts, translator, settings(botToken))
-        .messages(translator.translate(call, said, agentUserId));
+        .messages(call, said, agentUserId, layouts.chosen(layout, "classic"));
   }
 
   private static SlackSettings settings(String botToken) {
