@@ -34,7 +34,7 @@ chaos-short: ## The same in four minutes, as CI does
 	@$(MAKE) -s run-chaos FORM=short
 
 run-chaos:
-	@$(MVN) -DskipTests package dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/chaos.classpath
+	@$(MVN) $(if $(BUILT),,-DskipTests package) dependency:build-classpath -DincludeScope=test -Dmdep.outputFile=target/chaos.classpath
 	@java -cp "target/test-classes:target/classes:$$(cat target/chaos.classpath)" routes.chaos.Chaos target/switchboard.jar $(FORM)
 
 # The jar's own libraries are enough for what is in bench/. Hubs run from a copy, since other targets build the jar anew.

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +109,7 @@ class SeveralHubsTest {
   }
 
   @Test
+  @Tag("long")
   void sendTheSampleCallsOfASandboxOnce() throws Exception {
     Map<String, String> ofOne = new HashMap<>(Map.of("SANDBOX", "true"));
     Map<String, String> ofOther = new HashMap<>(ofOne);
