@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -123,6 +124,24 @@ class SecuredHubTest {
       assertThat(body.path("status_code")).isEqualTo(contract.path("status_code"));
     }
     assertThat(hub.state(id)).isEqualTo("unknown");
+  }
+
+  /** CallRail never comes again, and the others hardly: what they are refused is lost. */
+  @ParameterizedTest
+  @CsvSource({"callrail/post-call, id", "exotel, CallSid"})
+  void keepsWhatProvidersDeliverUntilSlackIsConfigured(String address, String field) {
+    String id = Hub.newId();
+    String call = "{\"%s\": \"%s\", \"Status\": \"completed\"}".formatted(field, id);
+    HttpResponse<String> answer =
+        hub.post(
+            "/webhook/" + address,
+            call,
+            JSON[0],
+            JSON[1],
+            "X-Webhook-Secret",
+            "the-webhook-secret");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(hub.state(id)).isNotEqualTo("unknown");
   }
 
   @Test

@@ -5,8 +5,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the hub can finish what it would accept. A call that nobody could post is not accepted;
- * the sender keeps it and tells its operator.
+ * Whether the hub can finish what it would accept. A call that nobody could post is not accepted
+ * from Zapier, which keeps it and tells its owner. Providers come again once or twice or never:
+ * what they deliver is kept, and parked where the part is missed.
  */
 @Component
 public class ConfiguredParts {
@@ -26,12 +27,13 @@ public class ConfiguredParts {
   }
 
   /**
-   * Lets through what can be finished and whatever repeats a known call.
+   * Lets through what can be finished, what would not come again, and whatever repeats a known
+   * call.
    *
    * @throws NotConfiguredException naming the part that is missing
    */
   public void check(Delivery delivery) {
-    if (missing != null && !known(delivery)) {
+    if (missing != null && delivery.source().equals("zapier") && !known(delivery)) {
       throw new NotConfiguredException(missing);
     }
   }
