@@ -1,6 +1,7 @@
 -- What does the call do after this step? Only whoever still holds it may say.
 with ended as (
-  update step set ended_at = now(), outcome = :#${variable.outcome}, reason = :#${variable.reason}
+  update step set ended_at = now(), outcome = :#${variable.outcome}, reason = :#${variable.reason},
+    cost_usd = :#${variable.costUsd}
   where id = :#${variable.stepId} and ended_at is null
   returning id
 ),
@@ -12,7 +13,7 @@ earlier_polls as (
 held as (
   update job set
     stage = coalesce(:#${variable.nextStage}::text, stage),
-    run_at = case when :#${variable.outcome} in ('done', 'waiting', 'retry')
+    run_at = case when :#${variable.outcome} in ('done', 'waiting', 'retry', 'failover')
                   then now() + make_interval(secs => :#${variable.delaySeconds}) end,
     failures = case :#${variable.outcome} when 'retry' then failures + 1 else 0 end,
     owner = null

@@ -11,8 +11,6 @@ select
   call.agent_number,
   call.department,
   call.facts ->> 'startedAt' as started_at,
-  call.facts ->> 'durationSeconds' as duration_seconds,
-  transcript.engine
+  call.facts ->> 'durationSeconds' as duration_seconds
 from call
-left join transcript on transcript.call_id = call.id
 where call.id = :#${variable.callId}::uuid

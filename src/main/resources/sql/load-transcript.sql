@@ -1,13 +1,15 @@
--- How far is the transcript of this call?
+-- How far is the transcript of this call, and who may read it?
 select
-  state,
-  coalesce(upload_url, '') as upload_url,
-  coalesce(engine_job_id, '') as engine_job_id,
-  submissions,
-  polls,
-  to_char(submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as submitted_at
-from transcript
-where call_id = :#${variable.callId}::uuid
-union all
-select 'none', '', '', 0, 0, null
-limit 1
+  coalesce(transcript.state, 'none') as state,
+  coalesce(transcript.engine, '') as engine,
+  coalesce(array_to_string(transcript.failed_engines, ','), '') as failed_engines,
+  coalesce(call.transcriber, '') as wanted,
+  coalesce(call.language, '') as language,
+  coalesce(transcript.upload_url, '') as upload_url,
+  coalesce(transcript.engine_job_id, '') as engine_job_id,
+  coalesce(transcript.submissions, 0) as submissions,
+  coalesce(transcript.polls, 0) as polls,
+  to_char(transcript.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as submitted_at
+from call
+left join transcript on transcript.call_id = call.id
+where call.id = :#${variable.callId}::uuid

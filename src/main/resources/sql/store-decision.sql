@@ -4,6 +4,7 @@ update call set
   channel = :#${body.channel},
   layout = :#${body.layout},
   transcriber = :#${body.transcriber},
+  language = :#${body.language},
   minutes_style = :#${body.minutes},
   ruled = :#${body.action} <> 'post'
 where id = :#${variable.callId}::uuid

@@ -145,6 +145,11 @@ public final class Outside {
                 "hub.slack.webhook-url=" + slackUrl(),
                 "hub.transcripts.assemblyai.base-url=" + address(),
                 "hub.transcripts.engine=assemblyai",
+                "hub.transcripts.deepgram.api-key=dg-test-key",
+                "hub.transcripts.deepgram.base-url=" + address(),
+                "hub.transcripts.deepgram.usd-per-hour=0.36",
+                "hub.transcripts.whisper.api-key=sk-test-key",
+                "hub.transcripts.whisper.base-url=" + address() + "/v1",
                 "hub.recordings.hosts=exotel=127.0.0.1:" + SERVER.port() + "/recordings")
             .applyTo(context);
       } catch (IOException refused) {

@@ -144,7 +144,9 @@ class RouteRoundTripTest {
     if (inFile.has("handled")) {
       theirs.remove("constant");
     }
-    theirs.forEach(RouteRoundTripTest::dropLanguage);
+    theirs.properties().stream()
+        .filter(child -> !child.getKey().equals("parameters"))
+        .forEach(child -> dropLanguage(child.getValue()));
     joinUri(ours);
     joinUri(theirs);
     assertThat(leaves("", theirs, new TreeMap<>())).isEqualTo(leaves("", ours, new TreeMap<>()));

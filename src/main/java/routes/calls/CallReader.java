@@ -16,7 +16,8 @@ public class CallReader {
       select call.id, call.facts, call.state, call.reason, call.direction, call.agent_name,
              call.customer_name,
              call.accepted_at, call.finished_at, transcript.words,
-             (select string_agg('Speaker ' || speaker || ': ' || words, E'\\n' order by position)
+             (select string_agg(case when length(speaker) <= 2 then 'Speaker ' else '' end
+                                || speaker || ': ' || words, E'\\n' order by position)
                 from utterance where utterance.call_id = call.id) as said
       from call left join transcript on transcript.call_id = call.id
       where call.provider_call_id = ?

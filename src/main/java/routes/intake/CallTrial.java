@@ -72,6 +72,7 @@ public class CallTrial {
     trial.put("channel", decision.channel());
     trial.put("layout", decision.layout());
     trial.put("transcriber", decision.transcriber());
+    trial.put("language", decision.language());
     trial.put("minutes", decision.minutes());
     trial.put("outcome", outcome(call, decision));
     return trial;

@@ -45,9 +45,20 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
           "hub.recordings.callrail.api-key",
           "hub.transcripts.assemblyai.api-key",
           "hub.customers.url",
+          "hub.transcripts.deepgram.api-key",
+          "hub.transcripts.whisper.api-key",
           "hub.slack.webhook-url",
           "hub.slack.bot-token",
           "hub.slack.alert-webhook-url");
+
+  /** Each transcriber and the variable that holds its key, in the order of preference. */
+  private static final Map<String, String> ENGINES = new LinkedHashMap<>();
+
+  static {
+    ENGINES.put("assemblyai", "ASSEMBLYAI_API_KEY");
+    ENGINES.put("whisper", "OPENAI_API_KEY");
+    ENGINES.put("deepgram", "DEEPGRAM_API_KEY");
+  }
 
   @Override
   public int getOrder() {
@@ -98,7 +109,10 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     if (sandbox) {
       standIns(environment, derived);
     } else {
-      derived.put("hub.transcripts.engine", engine(settings, faults));
+      derived.put("hub.transcripts.engine", engines(settings, faults));
+      derived.put(
+          "hub.transcripts.whisper.base-url",
+          settings.text("hub.transcripts.whisper.base-url").replaceFirst("/+$", ""));
     }
     if (!faults.isEmpty()) {
       throw new IncompleteSettingsException(faults);
@@ -199,6 +213,8 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
                   "hub.slack.bot-token",
                   "hub.transcripts.engine",
                   "hub.transcripts.assemblyai.api-key",
+                  "hub.transcripts.deepgram.api-key",
+                  "hub.transcripts.whisper.api-key",
                   "hub.recordings.exotel.api-key")
               .noneMatch(settings::present);
       default -> {
@@ -227,23 +243,32 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
             + "/recordings");
   }
 
-  private static String engine(Settings settings, List<String> faults) {
+  /** In the order in which they are asked; empty: none. */
+  private static String engines(Settings settings, List<String> faults) {
     String named = settings.text("hub.transcripts.engine").toLowerCase(Locale.ROOT);
-    boolean assemblyAi = settings.present("hub.transcripts.assemblyai.api-key");
-    switch (named) {
-      case "" -> {
-        return assemblyAi ? "assemblyai" : "";
-      }
-      case "assemblyai" -> {
-        if (!assemblyAi) {
-          faults.add("TRANSCRIBER is assemblyai but ASSEMBLYAI_API_KEY is not set");
-        }
-      }
-      case "sandbox" -> faults.add("TRANSCRIBER is sandbox: set SANDBOX=true instead");
-      default ->
-          faults.add("TRANSCRIBER names an engine that this hub does not have; it has assemblyai");
+    if (named.isEmpty()) {
+      return ENGINES.keySet().stream()
+          .filter(engine -> settings.present(keyOf(engine)))
+          .findFirst()
+          .orElse("");
     }
-    return named;
+    List<String> engines = Stream.of(named.split(",")).map(String::strip).distinct().toList();
+    for (String engine : engines) {
+      if (engine.equals("sandbox")) {
+        faults.add("TRANSCRIBER is sandbox: set SANDBOX=true instead");
+      } else if (!ENGINES.containsKey(engine)) {
+        faults.add(
+            "TRANSCRIBER names an engine that this hub does not have; it has "
+                + String.join(", ", ENGINES.keySet()));
+      } else if (!settings.present(keyOf(engine))) {
+        faults.add("TRANSCRIBER names %s but %s is not set".formatted(engine, ENGINES.get(engine)));
+      }
+    }
+    return String.join(",", engines);
+  }
+
+  private static String keyOf(String engine) {
+    return "hub.transcripts." + engine + ".api-key";
   }
 
   /** The settings by property, spoken of by the environment variables that people set. */

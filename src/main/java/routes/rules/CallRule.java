@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param channel a channel of {@code slack_channels.json}
  * @param layout a file {@code slack/<layout>.mustache}
  * @param transcriber engines in the order in which they are tried, as in the setting
+ * @param language of the recording, a code such as {@code en} or {@code hi}, or {@code auto}
  * @param minutes a style of {@code minutes.json}, or {@code off}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,6 +34,7 @@ record CallRule(
     String channel,
     String layout,
     String transcriber,
+    String language,
     String minutes) {
 
   /** What it says besides an action, by name, in a fixed order; never null, may be empty. */
@@ -42,6 +44,7 @@ record CallRule(
     choices.put("channel", channel);
     choices.put("layout", layout);
     choices.put("transcriber", transcriber);
+    choices.put("language", language);
     choices.put("minutes", minutes);
     choices.values().removeIf(Objects::isNull);
     return choices;

@@ -45,6 +45,11 @@ public record Decision(
     return choices.get("transcriber");
   }
 
+  /** Which language its recording is in; null: that of the setting. */
+  public String language() {
+    return choices.get("language");
+  }
+
   /** In which style its minutes are written; null: the default style. */
   public String minutes() {
     return choices.get("minutes");

@@ -22,28 +22,21 @@ import routes.work.TryAgainException;
 @Component
 public class AssemblyAi {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int LONGEST_SENTENCE = 200;
   private static final int MOST_SUBMISSIONS = 3;
   private static final String USABLE_ID = "[A-Za-z0-9_-]{1,100}";
 
   private final AssemblyAiSettings settings;
+  private final EngineCallbacks callbacks;
   private final Duration timeLimit;
 
   public AssemblyAi(
-      AssemblyAiSettings settings, @Value("${hub.transcripts.time-limit}") Duration timeLimit) {
+      AssemblyAiSettings settings,
+      EngineCallbacks callbacks,
+      @Value("${hub.transcripts.time-limit}") Duration timeLimit) {
     this.settings = settings;
+    this.callbacks = callbacks;
     this.timeLimit = timeLimit;
   }
-
-  /**
-   * What became of a job.
-   *
-   * @param state {@code completed}, {@code waiting}, {@code again}: submit it once more, or {@code
-   *     failed}: submitting it again would not help
-   * @param transcript when completed
-   * @param reason for a person, otherwise
-   */
-  public record Progress(String state, Transcript transcript, String reason) {}
 
   /** The address of the uploaded audio, readable by AssemblyAI alone. */
   public String uploadUrl(int status, String retryAfter, String body) {
@@ -54,17 +47,23 @@ public class AssemblyAi {
    * The request for a transcript with the speakers told apart.
    *
    * @param uploadUrl from {@link #uploadUrl}
+   * @param language a code such as {@code en} or {@code hi}, or {@code auto}
    * @return JSON
    */
-  public String request(String uploadUrl) {
+  public String request(String uploadUrl, String language) {
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("audio_url", uploadUrl);
     request.put("speech_models", settings.models());
     request.put("speaker_labels", true);
-    if (settings.language().equalsIgnoreCase("auto")) {
+    if (language.equals("auto")) {
       request.put("language_detection", true);
     } else {
-      request.put("language_code", settings.language());
+      request.put("language_code", language);
+    }
+    if (callbacks.wanted()) {
+      request.put("webhook_url", callbacks.address("assemblyai"));
+      request.put("webhook_auth_header_name", EngineCallbacks.HEADER);
+      request.put("webhook_auth_header_value", callbacks.secret("assemblyai"));
     }
     try {
       return JSON.writeValueAsString(request);
@@ -82,9 +81,9 @@ public class AssemblyAi {
     return id;
   }
 
-  /** Parks a call whose recording the engine cannot read; a retry begins with a new submission. */
-  public void park(Progress progress) {
-    throw new CannotContinueException(progress.reason(), "transcribe-recording");
+  /** That a job was submitted. */
+  public Progress submitted() {
+    return Progress.waiting("AssemblyAI has the recording");
   }
 
   /**
@@ -117,27 +116,18 @@ public class AssemblyAi {
     JsonNode job = answer(status, retryAfter, body);
     String state = text(job, "status");
     return switch (state) {
-      case "completed" -> new Progress("completed", transcript(job), null);
-      case "error" -> failed(sentence(job), submissions);
+      case "completed" -> Progress.completed(transcript(job));
+      case "error" -> failed(EngineAnswer.sentence(job), submissions);
       case "queued", "processing" -> {
         if (Instant.parse(submittedAt).plus(timeLimit).isBefore(Instant.now())) {
           throw new CannotContinueException(
               "AssemblyAI has not finished within TRANSCRIBE_TIMEOUT, the job is still " + state);
         }
-        yield new Progress("waiting", null, "AssemblyAI says " + state);
+        yield Progress.waiting("AssemblyAI says " + state);
       }
       default ->
           throw new TryAgainException("AssemblyAI answered with a state it does not document");
     };
-  }
-
-  /**
-   * Seconds until the next look: 3 s, then half as much again each time, up to 30 s.
-   *
-   * @param polls how often it was asked already
-   */
-  public int pause(int polls) {
-    return (int) Math.min(30, Math.round(3 * Math.pow(1.5, Math.min(polls, 20))));
   }
 
   /** A job that ended badly for the service's own reasons deserves a new one. */
@@ -145,8 +135,8 @@ public class AssemblyAi {
     boolean mayHelp =
         sentence.startsWith("Server error") && submissions < MOST_SUBMISSIONS
             || sentence.startsWith("Download error") && submissions < 2;
-    return new Progress(
-        mayHelp ? "again" : "failed", null, "AssemblyAI could not read the recording: " + sentence);
+    String reason = "AssemblyAI could not read the recording: " + sentence;
+    return mayHelp ? Progress.again(reason) : Progress.failed(reason);
   }
 
   private static Transcript transcript(JsonNode job) {
@@ -154,62 +144,25 @@ public class AssemblyAi {
     for (JsonNode said : job.path("utterances")) {
       utterances.add(
           new Utterance(
-              storable(said.path("speaker").asText("A")),
+              said.path("speaker").isTextual() ? EngineAnswer.storable(said.path("speaker")) : "A",
               said.path("start").asInt(),
               said.path("end").asInt(),
-              confidence(said),
-              storable(said.path("text").asText(""))));
+              EngineAnswer.confidence(said.path("confidence")),
+              EngineAnswer.storable(said.path("text"))));
     }
     return new Transcript(
-        storable(job.path("text").asText("")),
+        EngineAnswer.storable(job.path("text")),
         utterances,
-        job.path("language_code").isTextual() ? storable(job.path("language_code").asText()) : null,
-        confidence(job),
+        job.path("language_code").isTextual()
+            ? EngineAnswer.storable(job.path("language_code"))
+            : null,
+        EngineAnswer.confidence(job.path("confidence")),
         job.path("audio_duration").isNumber() ? job.path("audio_duration").asInt() : null);
   }
 
-  private static Double confidence(JsonNode node) {
-    JsonNode confidence = node.path("confidence");
-    return confidence.isNumber() && confidence.asDouble() >= 0 && confidence.asDouble() <= 1
-        ? confidence.asDouble()
-        : null;
-  }
-
-  private static String storable(String text) {
-    return text.replace('\0', '\uFFFD');
-  }
-
   private static JsonNode answer(int status, String retryAfter, String body) {
-    JsonNode answer;
-    try {
-      answer = JSON.readTree(body == null ? "" : body);
-    } catch (JsonProcessingException notJson) {
-      answer = JSON.missingNode();
-    }
-    if (status >= 200 && status < 300 && answer.isObject()) {
-      return answer;
-    }
-    switch (status) {
-      case 401, 403 ->
-          throw new CannotContinueException(
-              "AssemblyAI refused the key: check ASSEMBLYAI_API_KEY and ASSEMBLYAI_BASE_URL (%s)"
-                  .formatted(sentence(answer)));
-      case 429 -> throw new TryAgainException("AssemblyAI asks for a pause", seconds(retryAfter));
-      default -> {
-        if (status >= 400 && status < 500 && status != 408) {
-          throw new CannotContinueException(
-              "AssemblyAI refused the request (%d): %s".formatted(status, sentence(answer)));
-        }
-        throw new TryAgainException(
-            "AssemblyAI answered %d".formatted(status), seconds(retryAfter));
-      }
-    }
-  }
-
-  private static Duration seconds(String retryAfter) {
-    return retryAfter != null && retryAfter.strip().matches("\\d{1,6}")
-        ? Duration.ofSeconds(Long.parseLong(retryAfter.strip()))
-        : null;
+    return EngineAnswer.read(
+        "AssemblyAI", "ASSEMBLYAI_API_KEY and ASSEMBLYAI_BASE_URL", status, retryAfter, body);
   }
 
   private static String text(JsonNode answer, String field) {
@@ -218,12 +171,5 @@ public class AssemblyAi {
       throw new TryAgainException("AssemblyAI's answer has no usable " + field);
     }
     return text;
-  }
-
-  private static String sentence(JsonNode answer) {
-    String sentence = answer.path("error").asText("no reason given").replaceAll("\\s+", " ");
-    return sentence.length() <= LONGEST_SENTENCE
-        ? sentence
-        : sentence.substring(0, LONGEST_SENTENCE) + "…";
   }
 }

@@ -17,19 +17,24 @@ public class TranscriptStore {
 
   /** Stores the transcript with its utterances in one transaction; storing it again replaces it. */
   @Transactional
-  public void complete(String callId, Transcript transcript) {
+  public void complete(String callId, String engine, Transcript transcript) {
     UUID call = UUID.fromString(callId);
     database.update(
         """
-        update transcript set state = 'completed', completed_at = now(), language = ?,
-          confidence = ?, audio_seconds = ?, words = ?
-        where call_id = ?
+        insert into transcript
+          (call_id, engine, state, completed_at, language, confidence, audio_seconds, words)
+        values (?, ?, 'completed', now(), ?, ?, ?, ?)
+        on conflict (call_id) do update set
+          engine = excluded.engine, state = excluded.state, completed_at = excluded.completed_at,
+          language = excluded.language, confidence = excluded.confidence,
+          audio_seconds = excluded.audio_seconds, words = excluded.words
         """,
+        call,
+        engine,
         transcript.language(),
         transcript.confidence(),
         transcript.audioSeconds(),
-        transcript.words(),
-        call);
+        transcript.words());
     database.update("delete from utterance where call_id = ?", call);
     List<Utterance> utterances = transcript.utterances();
     List<Object[]> rows =

@@ -13,9 +13,10 @@ public class TranscriptText {
    * What is known of the call, a line each, an empty line, and a line for each utterance.
    *
    * @param call the row of {@code sql/load-transcribed-call.sql}
+   * @param engine who heard it
    * @return plain text that ends with a line break
    */
-  public String write(Map<String, Object> call, Transcript transcript) {
+  public String write(Map<String, Object> call, String engine, Transcript transcript) {
     Map<String, Object> heading = new LinkedHashMap<>();
     heading.put("Call ID", call.get("provider_call_id"));
     heading.put("Source", call.get("provider"));
@@ -27,7 +28,7 @@ public class TranscriptText {
     heading.put("Department", call.get("department"));
     heading.put("Began (UTC)", call.get("started_at"));
     heading.put("Duration (s)", call.get("duration_seconds"));
-    heading.put("Engine", call.get("engine"));
+    heading.put("Engine", engine);
     heading.put("Language", transcript.language());
     heading.put("Confidence", transcript.confidence());
     StringBuilder text = new StringBuilder();
@@ -45,7 +46,7 @@ public class TranscriptText {
         .utterances()
         .forEach(
             said ->
-                text.append("Speaker ")
+                text.append(said.speaker().length() <= 2 ? "Speaker " : "")
                     .append(oneLine(said.speaker()))
                     .append(": ")
                     .append(oneLine(said.words()))

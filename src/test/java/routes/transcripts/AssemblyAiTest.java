@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -17,16 +16,17 @@ import routes.work.TryAgainException;
 
 class AssemblyAiTest {
   private static final String UPLOAD = "https://cdn.assemblyai.com/upload/5d1c0f3a-test";
-  private final AssemblyAi assemblyAi = speaking("en");
+  private final AssemblyAi assemblyAi = reachedAt("");
 
-  private static AssemblyAi speaking(String language) {
+  private static AssemblyAi reachedAt(String publicUrl) {
     return new AssemblyAi(
         new AssemblyAiSettings(
-            "key", "https://api.example", List.of("universal-3-pro", "universal-2"), language),
+            "key", "https://api.example", List.of("universal-3-pro", "universal-2")),
+        new EngineCallbacks(publicUrl, "the webhooks' secret", false),
         Duration.ofHours(3));
   }
 
-  private AssemblyAi.Progress progress(int status, String body, int submissions) {
+  private Progress progress(int status, String body, int submissions) {
     return assemblyAi.progress(status, null, body, Instant.now().toString(), submissions);
   }
 
@@ -36,7 +36,7 @@ class AssemblyAiTest {
 
   @Test
   void asksWithTheModelsThatTheServiceDemandsAndSpeakersToldApart() {
-    assertThat(Outside.read(assemblyAi.request(UPLOAD)))
+    assertThat(Outside.read(assemblyAi.request(UPLOAD, "en")))
         .isEqualTo(
             Outside.read(
                 """
@@ -49,9 +49,22 @@ class AssemblyAiTest {
   @Test
   void detectsTheLanguageOnlyWithoutNamingOne() {
     assertThat(
-            Outside.read(speaking("auto").request(UPLOAD)).path("language_detection").asBoolean())
+            Outside.read(assemblyAi.request(UPLOAD, "auto")).path("language_detection").asBoolean())
         .isTrue();
-    assertThat(Outside.read(speaking("auto").request(UPLOAD)).has("language_code")).isFalse();
+    assertThat(Outside.read(assemblyAi.request(UPLOAD, "auto")).has("language_code")).isFalse();
+  }
+
+  @Test
+  void asksToBeCalledWhereTheWorldReachesTheHub() {
+    var request = Outside.read(reachedAt("https://hub.example/").request(UPLOAD, "en"));
+    assertThat(request.path("webhook_url").asText())
+        .isEqualTo("https://hub.example/webhook/assemblyai");
+    assertThat(request.path("webhook_auth_header_name").asText())
+        .isEqualTo("X-Switchboard-Callback");
+    assertThat(request.path("webhook_auth_header_value").asText())
+        .matches("[0-9a-f]{64}")
+        .doesNotContain("secret");
+    assertThat(Outside.read(assemblyAi.request(UPLOAD, "en")).has("webhook_url")).isFalse();
   }
 
   @Test
@@ -62,8 +75,7 @@ class AssemblyAiTest {
             assemblyAi.jobId(
                 200, null, Outside.answer("assemblyai/create-request-and-queued.json")))
         .isEqualTo("6vq1d7k2-3c44-4d0e-9a10-0f1e2d3c4b5a");
-    AssemblyAi.Progress progress =
-        progress(200, Outside.answer("assemblyai/get-completed.json"), 1);
+    Progress progress = progress(200, Outside.answer("assemblyai/get-completed.json"), 1);
     assertThat(progress.state()).isEqualTo("completed");
     Transcript transcript = progress.transcript();
     assertThat(transcript.words()).startsWith("Thank you for calling Bluegate Support");
@@ -120,13 +132,9 @@ class AssemblyAiTest {
         "Detected language confidence 0.1 is below the threshold 0.5"
       })
   void failsWhatNoSecondJobWouldMend(String sentence) {
-    AssemblyAi.Progress progress = progress(200, error(sentence), 1);
+    Progress progress = progress(200, error(sentence), 1);
     assertThat(progress.state()).isEqualTo("failed");
-    assertThatThrownBy(() -> assemblyAi.park(progress))
-        .isInstanceOfSatisfying(
-            CannotContinueException.class,
-            parked -> assertThat(parked.resumeAt()).hasValue("transcribe-recording"))
-        .hasMessageContaining(sentence);
+    assertThat(progress.reason()).contains(sentence);
   }
 
   @Test
@@ -252,12 +260,5 @@ class AssemblyAiTest {
   @Test
   void keepsTheServicesSentenceShort() {
     assertThat(progress(200, error("x".repeat(5_000)), 1).reason()).hasSizeLessThan(300);
-  }
-
-  @Test
-  void looksLessAndLessOften() {
-    assertThat(IntStream.range(0, 8).map(assemblyAi::pause))
-        .containsExactly(3, 5, 7, 10, 15, 23, 30, 30);
-    assertThat(assemblyAi.pause(100_000)).isEqualTo(30);
   }
 }

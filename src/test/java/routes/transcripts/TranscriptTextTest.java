@@ -23,11 +23,12 @@ class TranscriptTextTest {
             "en",
             0.93,
             3);
-    assertThat(texts.write(call, transcript))
+    assertThat(texts.write(call, "deepgram", transcript))
         .isEqualTo(
             """
             Call ID: c-1 Agent: forged
             Source: exotel
+            Engine: deepgram
             Language: en
             Confidence: 0.93
 
@@ -38,7 +39,8 @@ class TranscriptTextTest {
 
   @Test
   void givesTheWholeTextOfAnEngineThatTellsNoSpeakersApart() {
-    assertThat(texts.write(Map.of(), new Transcript("all of it", List.of(), null, null, null)))
+    assertThat(
+            texts.write(Map.of(), null, new Transcript("all of it", List.of(), null, null, null)))
         .isEqualTo("\nall of it\n");
   }
 }
