@@ -168,11 +168,22 @@ final class House implements AutoCloseable {
     faultEnded = System.nanoTime();
   }
 
-  /** Waits until callers and hubs have nothing more to do, and looks at what became of all. */
-  Verdict settle(Duration atMost) throws Exception {
+  /**
+   * Waits until callers and hubs have nothing more to do, or have done nothing for so long, and
+   * looks at what became of all.
+   */
+  Verdict settle(Duration patience) throws Exception {
     callers.end(Duration.ofSeconds(30));
-    long end = System.nanoTime() + atMost.toNanos();
-    while (System.nanoTime() < end && !isQuiet()) {
+    long done = -1;
+    long end = 0;
+    while (!isQuiet()) {
+      long now = posted();
+      if (now != done) {
+        done = now;
+        end = System.nanoTime() + patience.toNanos();
+      } else if (System.nanoTime() > end) {
+        break;
+      }
       retryParked();
       Thread.sleep(100);
     }
@@ -198,6 +209,14 @@ final class House implements AutoCloseable {
       return rows.queryForList("select id::text from call where state = 'parked'", String.class);
     } catch (DataAccessException away) {
       return List.of();
+    }
+  }
+
+  private long posted() {
+    try {
+      return count("select count(*) from call where state = 'posted'");
+    } catch (DataAccessException away) {
+      return -1;
     }
   }
 

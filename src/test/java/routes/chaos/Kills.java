@@ -39,7 +39,7 @@ final class Kills {
     try (House house = new House(ground, name, new House.Wishes(1))) {
       house.outdoors.engine = Fault.answer(503, "{}", Map.of()).once(10);
       house.outdoors.recordings = Fault.answer(503, "", Map.of()).once(10);
-      house.callers.begin(4);
+      house.callers.begin(2);
       List<String> points = brief ? BRIEF_POINTS : rehearse(house);
       int reached = 0;
       for (String point : points) {
@@ -70,7 +70,7 @@ final class Kills {
       throws Exception {
     Random random = new Random(20261128);
     try (House house = new House(ground, name, new House.Wishes(1)).startHubs()) {
-      house.callers.begin(5);
+      house.callers.begin(2);
       for (int kill = 0; kill < 200; kill++) {
         House.pause(ofMillis(200 + random.nextInt(6_000)));
         house.hub().kill();
