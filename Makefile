@@ -3,7 +3,7 @@
 MVN ?= mvn -B -q
 BENCH = java -Dlogback.configurationFile=bench/logback.xml -cp 'target/bench/classes:target/bench/lib/*'
 
-.PHONY: help run cluster test format check check-deployment chaos chaos-short run-chaos benches bench-intake bench-intake-slow-disk bench-queue bench-growth import-agents import-processed-calls routes try validate
+.PHONY: help run cluster test format check check-deployment chaos chaos-short run-chaos benches bench-intake bench-intake-slow-disk bench-queue bench-growth import-agents import-processed-calls routes try send validate
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,10 @@ routes: ## Copy the shipped routes out: make routes DIR=./routes
 try: ## Show what would happen to a payload: make try FILE=payload.json [SENDER=zapier] [KIND=] [MAPPINGS=./mappings]
 	@$(MVN) -Dmaven.test.skip=true package
 	@MAPPINGS_DIR="$(or $(MAPPINGS),./mappings)" java -jar target/switchboard.jar try "$(FILE)" $(SENDER) $(KIND)
+
+send: ## Post a payload to a running hub, signed as its sender signs: make send PROVIDER=twilio FIXTURE=status.form [KIND=status] [URL=http://127.0.0.1:8080]
+	@$(MVN) -Dmaven.test.skip=true package
+	@java -jar target/switchboard.jar send "$(FIXTURE)" "$(PROVIDER)" $(KIND) $(if $(URL),"--to=$(URL)")
 
 validate: ## Check edited files: make validate ROUTES=./routes MAPPINGS=./mappings
 	@$(MVN) -Dmaven.test.skip=true package

@@ -8,6 +8,7 @@ import routes.agents.ImportAgents;
 import routes.book.CopyRoutes;
 import routes.book.ValidateFiles;
 import routes.commands.Commands;
+import routes.intake.SendPayload;
 import routes.intake.TryPayload;
 import routes.takeover.ImportProcessedCalls;
 
@@ -22,6 +23,7 @@ public class Switchboard {
           new CopyRoutes(),
           new ImportAgents(),
           new ImportProcessedCalls(),
+          new SendPayload(),
           new TryPayload(),
           new ValidateFiles(Switchboard.class));
 

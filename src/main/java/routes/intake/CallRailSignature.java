@@ -1,13 +1,13 @@
 package routes.intake;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Optional;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -18,8 +18,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class CallRailSignature {
-  private static final String ALGORITHM = "HmacSHA1";
-
   private final Map<String, byte[]> keys = new LinkedHashMap<>();
   private final WebhookSecret secret;
 
@@ -70,13 +68,14 @@ public class CallRailSignature {
     }
   }
 
+  /** What CallRail would sign this with; nothing when the key of its company is not known. */
+  Optional<String> of(Delivery delivery) {
+    return Optional.ofNullable(keys.get(String.valueOf(delivery.event().company())))
+        .map(key -> sign(key, delivery.raw()));
+  }
+
   private static String sign(byte[] key, byte[] raw) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      return Base64.getEncoder().encodeToString(mac.doFinal(raw));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Base64.getEncoder()
+        .encodeToString(new HmacUtils(HmacAlgorithms.HMAC_SHA_1, key).hmac(raw));
   }
 }

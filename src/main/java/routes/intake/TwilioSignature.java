@@ -3,7 +3,11 @@ package routes.intake;
 import com.twilio.security.RequestValidator;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +18,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class TwilioSignature {
+  private final String authToken;
   private final RequestValidator validator;
   private final String publicUrl;
   private final boolean sandbox;
@@ -22,7 +27,8 @@ public class TwilioSignature {
       @Value("${hub.intake.twilio.auth-token}") String authToken,
       @Value("${hub.public-url}") String publicUrl,
       @Value("${hub.sandbox.active}") boolean sandbox) {
-    this.validator = authToken.isBlank() ? null : new RequestValidator(authToken.strip());
+    this.authToken = authToken.strip();
+    this.validator = authToken.isBlank() ? null : new RequestValidator(this.authToken);
     this.publicUrl = publicUrl.strip().replaceFirst("/+$", "");
     this.sandbox = sandbox;
   }
@@ -62,5 +68,24 @@ public class TwilioSignature {
     } catch (URISyntaxException noAddress) {
       return false;
     }
+  }
+
+  /**
+   * What Twilio would sign this with; nothing without a token. The SDK only checks.
+   *
+   * @param query with {@code bodySHA256} when the body is no form; may be null
+   */
+  Optional<String> of(String path, String query, String contentType, byte[] raw) {
+    if (validator == null) {
+      return Optional.empty();
+    }
+    StringBuilder signed = new StringBuilder(publicUrl + path + (query == null ? "" : "?" + query));
+    if (WebhookFields.isForm(contentType)) {
+      WebhookFields.form(raw).forEach((name, value) -> signed.append(name).append(value));
+    }
+    return Optional.of(
+        Base64.getEncoder()
+            .encodeToString(
+                new HmacUtils(HmacAlgorithms.HMAC_SHA_1, authToken).hmac(signed.toString())));
   }
 }
