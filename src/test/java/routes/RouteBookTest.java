@@ -34,6 +34,7 @@ class RouteBookTest {
           "recordings/move-recording", "recordings/RecordingRoutes",
           "recordings/open-archived-recording", "recordings/ArchiveRecordingRouteTest",
           "slack/line-up-messages", "slack/AnnounceCallRouteTest",
+          "subscriptions/send-event", "subscriptions/TellSubscribersRouteTest",
           "sandbox/answer-from-sandbox", "sandbox/SandboxRoutesTest");
 
   /** Plays the sandbox as a whole, over HTTP. */

@@ -17,6 +17,7 @@ import routes.customers.CustomerDirectory;
 import routes.mappings.MappingProblems;
 import routes.mappings.Mappings;
 import routes.mappings.RefusedFiles;
+import routes.subscriptions.OutgoingEvents;
 import routes.watching.QueueReader;
 
 /** What the hub says of itself to anybody who asks; no personal data. */
@@ -36,6 +37,7 @@ public class HubStatus {
   private final RouteBook book;
   private final QueueReader reader;
   private final CallTally tally;
+  private final OutgoingEvents events;
 
   public HubStatus(
       JdbcTemplate database,
@@ -47,7 +49,9 @@ public class HubStatus {
       List<MappingProblems> problems,
       RouteBook book,
       QueueReader reader,
-      CallTally tally) {
+      CallTally tally,
+      OutgoingEvents events) {
+    this.events = events;
     this.tally = tally;
     this.book = book;
     this.reader = reader;
@@ -100,6 +104,7 @@ public class HubStatus {
       health.put("stats", counts);
       health.put("queue", queue);
       health.put("slack_channels", pausedChannels());
+      health.put("events", events.status());
     } catch (DataAccessException away) {
       log.warn("Health: the database is away ({})", away.getClass().getSimpleName());
       health.put("status", "unhealthy");

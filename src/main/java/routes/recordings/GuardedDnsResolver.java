@@ -2,6 +2,7 @@ package routes.recordings;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.BiPredicate;
 import org.apache.hc.client5.http.DnsResolver;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -12,20 +13,20 @@ import org.springframework.stereotype.Component;
  * between a check and the connection gains nothing.
  */
 @Component
-class GuardedDnsResolver implements DnsResolver {
+public class GuardedDnsResolver implements DnsResolver {
   /** Where names are looked up. */
   interface Lookup {
     InetAddress[] all(String host) throws UnknownHostException;
   }
 
-  /** The name leads to an address that RECORDING_HOSTS does not name. */
-  static final class ForbiddenAddressException extends UnknownHostException {
+  /** The name leads to an address of our own network that nobody has allowed. */
+  public static final class ForbiddenAddressException extends UnknownHostException {
     ForbiddenAddressException(String message) {
       super(message);
     }
   }
 
-  private final RecordingHosts hosts;
+  private final BiPredicate<String, InetAddress> exceptions;
   private final Lookup lookup;
 
   @Autowired
@@ -34,13 +35,22 @@ class GuardedDnsResolver implements DnsResolver {
   }
 
   GuardedDnsResolver(RecordingHosts hosts, Lookup lookup) {
-    this.hosts = hosts;
+    this(hosts::names, lookup);
+  }
+
+  private GuardedDnsResolver(BiPredicate<String, InetAddress> exceptions, Lookup lookup) {
+    this.exceptions = exceptions;
     this.lookup = lookup;
+  }
+
+  /** One that knows no exceptions. */
+  public static DnsResolver publicOnly() {
+    return new GuardedDnsResolver((host, address) -> false, InetAddress::getAllByName);
   }
 
   /**
    * @throws ForbiddenAddressException when a single one of the addresses is not public and not
-   *     named by an entry
+   *     allowed by an exception
    */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
@@ -49,7 +59,7 @@ class GuardedDnsResolver implements DnsResolver {
       throw new UnknownHostException(host);
     }
     for (InetAddress address : addresses) {
-      if (!PublicAddresses.contains(address) && !hosts.names(bracketed(host), address)) {
+      if (!PublicAddresses.contains(address) && !exceptions.test(bracketed(host), address)) {
         throw new ForbiddenAddressException(
             host + " leads to an address that is not on the public internet");
       }

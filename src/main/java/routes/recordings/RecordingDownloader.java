@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -46,7 +45,6 @@ public class RecordingDownloader {
   private final RecordingHosts hosts;
   private final RecordingSpool spool;
   private final CloseableHttpClient client;
-  private final ScheduledThreadPoolExecutor clock;
 
   RecordingDownloader(
       RecordingSettings settings,
@@ -57,15 +55,6 @@ public class RecordingDownloader {
     this.hosts = hosts;
     this.spool = spool;
     client = RecordingHttpClient.create(resolver);
-    clock =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "recording-deadlines");
-              thread.setDaemon(true);
-              return thread;
-            });
-    clock.setRemoveOnCancelPolicy(true);
   }
 
   /**
@@ -78,7 +67,7 @@ public class RecordingDownloader {
   public SpooledRecording download(String url) {
     Path file = spool.newFile();
     boolean complete = false;
-    try (Deadline deadline = new Deadline(clock, settings.timeLimit().toMillis())) {
+    try (Deadline deadline = new Deadline(settings.timeLimit())) {
       SpooledRecording recording = follow(url, file, deadline);
       complete = true;
       return recording;
@@ -243,7 +232,6 @@ public class RecordingDownloader {
 
   @PreDestroy
   void close() throws IOException {
-    clock.shutdownNow();
     client.close();
   }
 

@@ -25,7 +25,7 @@ import org.apache.hc.core5.util.Timeout;
  * An HTTP client without ideas of its own: each request has a connection of its own, straight to an
  * address that the resolver gave; no proxy, cookie, retry, redirect, login or decompression.
  */
-final class RecordingHttpClient {
+public final class RecordingHttpClient {
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
   private static final Timeout SILENCE = Timeout.ofSeconds(30);
   private static final int MOST_CONNECTIONS = 256;
@@ -34,7 +34,10 @@ final class RecordingHttpClient {
 
   private RecordingHttpClient() {}
 
-  static CloseableHttpClient create(DnsResolver resolver) {
+  /**
+   * @param resolver decides for each connection which addresses it may go to
+   */
+  public static CloseableHttpClient create(DnsResolver resolver) {
     return HttpClientBuilder.create()
         .setConnectionManager(connections(resolver))
         .setConnectionReuseStrategy((request, response, context) -> false)

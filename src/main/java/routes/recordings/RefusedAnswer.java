@@ -1,17 +1,11 @@
 package routes.recordings;
 
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import routes.work.CannotContinueException;
+import routes.work.RetryAfter;
 import routes.work.TryAgainException;
 
 /** Says what an HTTP status other than 200 means for a recording. */
 final class RefusedAnswer {
-  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-
   private RefusedAnswer() {}
 
   /**
@@ -28,11 +22,13 @@ final class RefusedAnswer {
       case 404, 409, 425 -> notReady(host, "answered " + status);
       case 401, 403 ->
           new CannotContinueException(refusal(status, host, credentialsSent, credentialSettings));
-      case 408, 429 -> new TryAgainException(host + " answered " + status, wait(retryAfter));
+      case 408, 429 ->
+          new TryAgainException(host + " answered " + status, RetryAfter.read(retryAfter));
       default ->
           status >= 500 || status < 300
               ? new TryAgainException(
-                  host + " answered " + status + " instead of the recording", wait(retryAfter))
+                  host + " answered " + status + " instead of the recording",
+                  RetryAfter.read(retryAfter))
               : new CannotContinueException(
                   host + " answered " + status + " instead of the recording");
     };
@@ -51,28 +47,5 @@ final class RefusedAnswer {
         ? answered
             + "the address is not public, and no credentials are sent there or after a redirect"
         : answered + "it asks for credentials, set " + settings;
-  }
-
-  /** Seconds or an HTTP date; null when it is neither, or past. */
-  private static Duration wait(String retryAfter) {
-    if (retryAfter == null) {
-      return null;
-    }
-    String text = retryAfter.strip();
-    Duration wait;
-    try {
-      wait =
-          text.matches("\\d{1,9}")
-              ? Duration.ofSeconds(Long.parseLong(text))
-              : Duration.between(
-                  Instant.now(),
-                  ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException unreadable) {
-      return null;
-    }
-    if (wait.isNegative() || wait.isZero()) {
-      return null;
-    }
-    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 }

@@ -15,6 +15,7 @@ import routes.agents.PhoneNumbers;
 import routes.book.RouteBook;
 import routes.customers.CustomerDirectory;
 import routes.mappings.Mappings;
+import routes.subscriptions.OutgoingEvents;
 import routes.watching.QueueReader;
 
 @HubTest
@@ -43,7 +44,8 @@ class HubStatusTest {
                 List.of(),
                 book,
                 new QueueReader(hub.database()),
-                new CallTally(hub.database()))
+                new CallTally(hub.database()),
+                new OutgoingEvents(hub.database()))
             .health()
             .get("refused_files");
 
