@@ -12,7 +12,7 @@ import routes.chaos.House.Wishes;
 
 /** Deliveries that no parser and no database likes, among good ones. */
 final class Inputs {
-  static final List<Scenario> ALL = List.of(new Scenario("poison-input", true, Inputs::poison));
+  static final List<Scenario> ALL = List.of(new Scenario("poison-input", false, Inputs::poison));
 
   private static final List<String> POISON =
       List.of(
