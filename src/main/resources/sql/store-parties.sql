@@ -10,5 +10,6 @@ update call set
   agent_number = :#${body.agentNumber},
   agent_source = :#${body.agentSource},
   department = :#${body.department},
-  customer_segment = :#${body.customerSegment}
+  customer_segment = :#${body.customerSegment},
+  company = :#${body.company}
 where id = :#${variable.callId}::uuid

@@ -13,6 +13,7 @@ package routes.agents;
  * @param agentSource the rule that found the agent: {@code agent_phone}, {@code manual}, {@code
  *     number} or {@code default}
  * @param team the agent's, may be null
+ * @param company over whose number the call came, by {@code companies.json}; may be null
  */
 public record Parties(
     String direction,
@@ -25,4 +26,5 @@ public record Parties(
     String agentSource,
     String department,
     String customerSegment,
-    String team) {}
+    String team,
+    String company) {}

@@ -21,9 +21,14 @@ public class PartyIdentifier {
   private final AgentDirectory agents;
   private final VirtualNumbers virtualNumbers;
   private final PhoneNumbers numbers;
+  private final Companies companies;
 
   public PartyIdentifier(
-      AgentDirectory agents, VirtualNumbers virtualNumbers, PhoneNumbers numbers) {
+      AgentDirectory agents,
+      VirtualNumbers virtualNumbers,
+      PhoneNumbers numbers,
+      Companies companies) {
+    this.companies = companies;
     this.numbers = numbers;
     this.agents = agents;
     this.virtualNumbers = virtualNumbers;
@@ -62,7 +67,8 @@ public class PartyIdentifier {
             found.agent().department(),
             DEFAULT_AGENT.department()),
         first(call.customerSegment(), DEFAULT_SEGMENT),
-        found.agent().team());
+        found.agent().team(),
+        companies.of(call).orElse(null));
   }
 
   /**

@@ -14,7 +14,7 @@ public class CallReader {
   private static final String CALL =
       """
       select call.id, call.facts, call.state, call.reason, call.direction, call.agent_name,
-             call.customer_name,
+             call.customer_name, call.company,
              call.accepted_at, call.finished_at, transcript.words,
              (select string_agg(case when length(speaker) <= 2 then 'Speaker ' else '' end
                                 || speaker || ': ' || words, E'\\n' order by position)
@@ -87,6 +87,7 @@ public class CallReader {
     call.put("direction", row.getString("direction"));
     call.put("agent_name", row.getString("agent_name"));
     call.put("customer_name", row.getString("customer_name"));
+    call.put("company", row.getString("company"));
     call.put("id", row.getString("id"));
     return call;
   }

@@ -57,6 +57,7 @@ record CallRule(
    * @param line the shared number that carried the call
    * @param sharedNumbersAtLeast how many of the call's number fields hold shared numbers
    * @param agentKnown whether an agent was found, by whatever way
+   * @param company over whose number it came
    * @param recording whether there is an address of one
    * @param free whether the carrier says that it charges nothing, or says nothing of it
    * @param secondsBelow of the time in which both talked if the sender tells it, else of the call
@@ -77,6 +78,7 @@ record CallRule(
       List<String> team,
       List<String> agent,
       @JsonProperty("agent_known") Boolean agentKnown,
+      List<String> company,
       Boolean recording,
       Boolean free,
       @JsonProperty("seconds_below") Integer secondsBelow,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import routes.agents.Companies;
 import routes.agents.PartyIdentifier;
 import routes.agents.PhoneNumbers;
 import routes.agents.VirtualNumbers;
@@ -27,7 +28,10 @@ import routes.mappings.Mappings;
  */
 @Component
 public class CallRules {
+  private static final List<String> QUARANTINE = List.of("companies.json: park");
+
   private final PartyIdentifier parties;
+  private final Companies companies;
   private final RuleConditions conditions;
   private final Mapping<List<CallRule>> rules;
 
@@ -38,10 +42,12 @@ public class CallRules {
   public CallRules(
       Mappings mappings,
       PartyIdentifier parties,
+      Companies companies,
       PhoneNumbers numbers,
       VirtualNumbers virtualNumbers,
       @Value("${hub.timezone}") ZoneId zone) {
     this.parties = parties;
+    this.companies = companies;
     this.conditions = new RuleConditions(numbers, virtualNumbers, zone);
     this.rules = mappings.openJson("call_rules.json", Listed.class, CallRules::read, List.of());
   }
@@ -90,10 +96,19 @@ public class CallRules {
   }
 
   /**
+   * A call that came over nobody's tracking number is parked before any rule is read.
+   *
    * @param call the folded event
    * @param now for rules on the age of a call
    */
   public Decision decide(CallEvent call, Instant now) {
+    return companies
+        .quarantine(call)
+        .map(reason -> new Decision(Decision.PARK, reason, Map.of(), QUARANTINE, QUARANTINE))
+        .orElseGet(() -> decideByRules(call, now));
+  }
+
+  private Decision decideByRules(CallEvent call, Instant now) {
     RuleConditions.Subject subject = conditions.of(call, parties.identify(call), now);
     Map<String, String> choices = new LinkedHashMap<>();
     List<String> decided = new ArrayList<>();

@@ -63,6 +63,7 @@ final class RuleConditions {
               among("team", when.team(), parties.team()),
               among("agent", when.agent(), parties.agentName()),
               is("the agent is known", when.agentKnown(), agentKnown()),
+              among("company", when.company(), parties.company()),
               is("there is a recording", when.recording(), call.recordingUrl() != null),
               is("it is free", when.free(), free()),
               below("seconds", when.secondsBelow(), seconds()),

@@ -39,7 +39,8 @@ class PartyIdentifierTest {
         new PartyIdentifier(
             new AgentDirectory(files, numbers),
             new VirtualNumbers(files, numbers, SUPPORT),
-            numbers);
+            numbers,
+            new Companies(files, numbers));
   }
 
   private Parties identify(

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import routes.agents.AgentDirectory;
+import routes.agents.Companies;
 import routes.agents.PartyIdentifier;
 import routes.agents.PhoneNumbers;
 import routes.agents.VirtualNumbers;
@@ -50,9 +51,10 @@ class CallRulesTest {
     mappings = new Mappings(directory);
     PhoneNumbers numbers = new PhoneNumbers("IN");
     VirtualNumbers shared = new VirtualNumbers(mappings, numbers, "");
+    Companies companies = new Companies(mappings, numbers);
     PartyIdentifier parties =
-        new PartyIdentifier(new AgentDirectory(mappings, numbers), shared, numbers);
-    return new CallRules(mappings, parties, numbers, shared, ZoneId.of("Asia/Kolkata"));
+        new PartyIdentifier(new AgentDirectory(mappings, numbers), shared, numbers, companies);
+    return new CallRules(mappings, parties, companies, numbers, shared, ZoneId.of("Asia/Kolkata"));
   }
 
   private static CallEventBuilder call() {
@@ -104,6 +106,7 @@ class CallRulesTest {
         "'team': ['night', 'day']           | holds",
         "'team': ['day']                    | the team is Night",
         "'agent': ['Meera Nair']            | holds",
+        "'company': ['acme']                | the company is not said",
         "'agent_known': true                | holds",
         "'agent_known': false               | the agent is known",
         "'recording': true                  | holds",
@@ -130,6 +133,30 @@ class CallRulesTest {
         decide(call().build(), "{'name': 'r', 'when': {%s}, 'action': 'skip'}".formatted(when));
     assertThat(decision.seen()).containsExactly("r: " + seen.strip());
     assertThat(decision.action()).isEqualTo(seen.strip().equals("holds") ? "skip" : "post");
+  }
+
+  @Test
+  void parksACallOverNobodysTrackingNumberUntilSomebodyHasIt() throws Exception {
+    String post =
+        "{'name': 'all', 'when': {'company': ['Acme']}, 'channel': 'acme', 'action': 'post'}";
+    CallEvent call = call().provider("callrail").lineNumber("+15125550190").build();
+    assertThat(decide(call, post).action()).isEqualTo("post");
+    companies("+15125550191");
+    Decision decision = decide(call, post);
+    assertThat(decision.outcome()).isEqualTo("parked");
+    assertThat(decision.inWords())
+        .isEqualTo(
+            "The tracking number +15125550190 belongs to no company: add it to companies.json,"
+                + " then put the call back (companies.json: park)");
+    assertThat(decide(call().lineNumber("+15125550190").build(), post).action()).isEqualTo("post");
+    companies("+1 512 555 0190\", \"+15125550191");
+    assertThat(decide(call, post).channel()).isEqualTo("acme");
+  }
+
+  private void companies(String numbers) throws Exception {
+    Files.writeString(
+        directory.resolve("companies.json"),
+        "{\"companies\": [{\"name\": \"Acme\", \"numbers\": [\"%s\"]}]}".formatted(numbers));
   }
 
   @Test
@@ -195,10 +222,12 @@ class CallRulesTest {
     mappings = new Mappings(directory);
     PhoneNumbers numbers = new PhoneNumbers("IN");
     VirtualNumbers shared = new VirtualNumbers(mappings, numbers, "");
+    Companies companies = new Companies(mappings, numbers);
     CallRules rules =
         new CallRules(
             mappings,
-            new PartyIdentifier(new AgentDirectory(mappings, numbers), shared, numbers),
+            new PartyIdentifier(new AgentDirectory(mappings, numbers), shared, numbers, companies),
+            companies,
             numbers,
             shared,
             ZoneId.of("Asia/Kolkata"));

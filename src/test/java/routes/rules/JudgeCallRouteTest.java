@@ -1,6 +1,7 @@
 package routes.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -35,6 +36,7 @@ class JudgeCallRouteTest {
     directory = Files.createTempDirectory("mappings");
     FileSystemUtils.copyRecursively(Path.of("mappings"), directory);
     settings.add("hub.mappings.dir", directory::toString);
+    settings.add("hub.intake.callrail.signing-keys", () -> "");
   }
 
   @AfterAll
@@ -126,6 +128,32 @@ class JudgeCallRouteTest {
         .asString()
         .contains("Candidate/Customer Number:*\nAsha Traders (Asha Verma) · 09631055120\n");
     Files.delete(directory.resolve("customers.csv"));
+  }
+
+  @Test
+  void keepsACallOverNobodysTrackingNumberUntilItIsAssigned() throws IOException {
+    companies("+15125550191");
+    String id = Hub.newId();
+    String call =
+        Outside.fixture("callrail/post-call-abandoned.json")
+            .replaceFirst("\"resource_id\":\"[^\"]*\"", "\"resource_id\":\"" + id + "\"");
+    assertThat(hub.post("/webhook/callrail/post-call", call).statusCode()).isEqualTo(200);
+    String reason = hub.hurried(id, "parked").path("reason").asText();
+    assertThat(reason).startsWith("The tracking number ").contains("companies.json");
+    companies(Outside.read(call).path("tracking_phone_number").asText());
+    assertThat(hub.post("/api/calls/" + id + "/retry", "").statusCode()).isEqualTo(200);
+    await().untilAsserted(() -> assertThat(hub.steps(id)).contains("identify-parties done"));
+    assertThat(Outside.read(hub.get("/call/" + id).body()).path("company").asText())
+        .isEqualTo("Acme");
+    companies("");
+  }
+
+  private void companies(String number) throws IOException {
+    String companies =
+        number.isEmpty() ? "" : "{\"name\": \"Acme\", \"numbers\": [\"%s\"]}".formatted(number);
+    Files.writeString(directory.resolve("companies.json"), "{\"companies\": [" + companies + "]}");
+    mappings.refresh();
+    assertThat(mappings.refused()).isEmpty();
   }
 
   @Test
