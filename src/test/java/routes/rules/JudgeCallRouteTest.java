@@ -156,6 +156,46 @@ class JudgeCallRouteTest {
     assertThat(mappings.refused()).isEmpty();
   }
 
+  private JsonNode tried(String payload) {
+    return Outside.read(hub.post("/api/rules/try", payload).body());
+  }
+
+  /** What owners of rules do most often, shown before and after as {@code make try} shows it. */
+  @Test
+  void showsEachOfFourEditsBeforeAndAfter() throws IOException {
+    String fourteenSeconds = Hub.call("try", seconds("14"));
+    rules("{'name': 'too short', 'when': {'seconds_below': 10}, 'action': 'skip'}");
+    assertThat(tried(fourteenSeconds).path("outcome").asText())
+        .isEqualTo("It would be transcribed and posted");
+    rules("{'name': 'too short', 'when': {'seconds_below': 30}, 'action': 'skip'}");
+    assertThat(tried(fourteenSeconds).path("outcome").asText())
+        .isEqualTo("It would be skipped: too short");
+
+    String fromNewLine =
+        Hub.call("try", Map.of("from_number", "08047190399", "to_number", "09631055120"));
+    assertThat(tried(fromNewLine).at("/parties/direction").asText()).isEqualTo("incoming");
+    String lines = Files.readString(directory.resolve("virtual_numbers.json"));
+    Files.writeString(
+        directory.resolve("virtual_numbers.json"),
+        lines.replace("\"numbers\": [", "\"numbers\": [\"08047190399\", "));
+    mappings.refresh();
+    assertThat(tried(fromNewLine).at("/parties/direction").asText()).isEqualTo("outgoing");
+
+    String missed = Hub.call("try", Map.of("status", "no-answer"));
+    String missedCalls =
+        "{'name': 'missed', 'when': {'status': ['no-answer']}, 'type': 'missed', 'channel': '%s'}";
+    rules(missedCalls.formatted("missed"));
+    assertThat(tried(missed).path("channel").asText()).isEqualTo("missed");
+    rules(missedCalls.formatted("night"));
+    assertThat(tried(missed).path("channel").asText()).isEqualTo("night");
+
+    String ofSales = Hub.call("try", Map.of("agent_phone", "09845012388"));
+    assertThat(tried(ofSales).path("minutes").isNull()).isTrue();
+    rules("{'name': 'sales', 'when': {'team': ['Inside Sales']}, 'minutes': 'narrative'}");
+    assertThat(tried(ofSales).path("minutes").asText()).isEqualTo("narrative");
+    assertThat(tried(fourteenSeconds).path("minutes").isNull()).isTrue();
+  }
+
   @Test
   void namesTheRulesInTheLedger() throws IOException {
     rules("{'name': 'all of them', 'type': 'voicemail', 'action': 'post'}");
