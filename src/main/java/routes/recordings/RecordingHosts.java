@@ -1,9 +1,7 @@
 package routes.recordings;
 
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,25 +132,11 @@ class RecordingHosts {
   /** The value of the header Authorization for an entry; empty for {@code public} ones. */
   Optional<String> authorization(RecordingHost entry) {
     return switch (entry.provider()) {
-      case "exotel" ->
-          settings.exotel().present()
-              ? basic(settings.exotel().apiKey(), settings.exotel().apiToken())
-              : Optional.empty();
-      case "twilio" ->
-          settings.twilio().present()
-              ? basic(settings.twilio().accountSid(), settings.twilio().authToken())
-              : Optional.empty();
-      case "callrail" ->
-          settings.callrail().present()
-              ? Optional.of("Token token=\"" + settings.callrail().apiKey() + "\"")
-              : Optional.empty();
+      case "exotel" -> settings.exotel().authorization();
+      case "twilio" -> settings.twilio().authorization();
+      case "callrail" -> settings.callrail().authorization();
       default -> Optional.empty();
     };
-  }
-
-  private static Optional<String> basic(String user, String password) {
-    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
   }
 
   /** The settings that a person checks when an entry's credentials are refused; may be empty. */

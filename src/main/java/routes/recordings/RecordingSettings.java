@@ -1,6 +1,9 @@
 package routes.recordings;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
@@ -31,6 +34,11 @@ public record RecordingSettings(
       return !accountSid.isEmpty() && !authToken.isEmpty();
     }
 
+    /** The value of the header Authorization, when it is configured. */
+    public Optional<String> authorization() {
+      return present() ? basic(accountSid, authToken) : Optional.empty();
+    }
+
     /** Without the secrets. */
     @Override
     public String toString() {
@@ -46,6 +54,11 @@ public record RecordingSettings(
 
     boolean present() {
       return !apiKey.isEmpty();
+    }
+
+    /** The value of the header Authorization, when it is configured. */
+    public Optional<String> authorization() {
+      return present() ? Optional.of("Token token=\"" + apiKey + "\"") : Optional.empty();
     }
 
     /** Without the secret. */
@@ -72,6 +85,11 @@ public record RecordingSettings(
       return !apiKey.isEmpty();
     }
 
+    /** The value of the header Authorization, when it is configured. */
+    public Optional<String> authorization() {
+      return present() ? basic(apiKey, apiToken) : Optional.empty();
+    }
+
     /** Without the secrets. */
     @Override
     public String toString() {
@@ -84,5 +102,10 @@ public record RecordingSettings(
     exotel = exotel == null ? new Exotel("", "") : exotel;
     twilio = twilio == null ? new Twilio("", "") : twilio;
     callrail = callrail == null ? new CallRail("") : callrail;
+  }
+
+  private static Optional<String> basic(String user, String password) {
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
   }
 }
