@@ -89,8 +89,11 @@ public class ZapierCallTranslator {
     body.alias("department", "Department");
   }
 
-  /** Calls with an empty id, which old Zaps can send, are told apart by what they say. */
+  /**
+   * Calls with an empty id, which old Zaps can send, are told apart by what they say. A blank that
+   * a Zap puts beside the id does not make it another than Exotel's own.
+   */
   private static String identified(String callId, byte[] raw) {
-    return callId.isBlank() ? "unnamed-" + Sha256.hex(raw) : callId;
+    return callId.isBlank() ? "unnamed-" + Sha256.hex(raw) : callId.strip();
   }
 }
