@@ -27,6 +27,11 @@ import org.springframework.test.context.ContextConfiguration;
       "hub.transcripts.assemblyai.api-key=aai-test-key",
       "hub.recordings.exotel.api-key=exotel-key",
       "hub.recordings.exotel.api-token=exotel-token",
+      "hub.recordings.twilio.account-sid=AC0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d",
+      "hub.recordings.callrail.api-key=callrail-key",
+      "hub.reconciliation.every=1h",
+      "hub.reconciliation.exotel.account=acmehub1m",
+      "hub.reconciliation.callrail.account=227799611",
       "hub.public-url=https://hub.example.com",
       "hub.intake.twilio.auth-token=hub-test-auth-token-0001",
       "hub.intake.callrail.signing-keys=COM5d4c3b2a19081726354433221100ffee=5f0c7ae1d9b24b3c8e6f1a2d3c4b5e60"

@@ -150,6 +150,9 @@ public final class Outside {
                 "hub.transcripts.deepgram.usd-per-hour=0.36",
                 "hub.transcripts.whisper.api-key=sk-test-key",
                 "hub.transcripts.whisper.base-url=" + address() + "/v1",
+                "hub.reconciliation.exotel.base-url=" + address(),
+                "hub.reconciliation.twilio.base-url=" + address(),
+                "hub.reconciliation.callrail.base-url=" + address() + "/v3",
                 "hub.recordings.hosts=exotel=127.0.0.1:" + SERVER.port() + "/recordings")
             .applyTo(context);
       } catch (IOException refused) {

@@ -35,6 +35,9 @@ class RouteBookTest {
           "recordings/open-archived-recording", "recordings/ArchiveRecordingRouteTest",
           "slack/line-up-messages", "slack/AnnounceCallRouteTest",
           "subscriptions/send-event", "subscriptions/TellSubscribersRouteTest",
+          "reconciliation/list-exotel-calls", "reconciliation/ReconcileCallsRouteTest",
+          "reconciliation/list-callrail-calls", "reconciliation/ReconcileCallsRouteTest",
+          "reconciliation/list-twilio-calls", "reconciliation/ReconcileCallsRouteTest",
           "sandbox/answer-from-sandbox", "sandbox/SandboxRoutesTest");
 
   /** Plays the sandbox as a whole, over HTTP. */

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -18,7 +19,10 @@ public class CallReader {
              call.accepted_at, call.finished_at, transcript.words,
              (select string_agg(case when length(speaker) <= 2 then 'Speaker ' else '' end
                                 || speaker || ': ' || words, E'\\n' order by position)
-                from utterance where utterance.call_id = call.id) as said
+                from utterance where utterance.call_id = call.id) as said,
+             (select string_agg(source, ' ' order by first) from (
+                select source, min(id) as first from call_event where call_id = call.id group by source
+              ) told) as sources
       from call left join transcript on transcript.call_id = call.id
       where call.provider_call_id = ?
       order by call.accepted_at limit 1
@@ -89,7 +93,12 @@ public class CallReader {
     call.put("customer_name", row.getString("customer_name"));
     call.put("company", row.getString("company"));
     call.put("id", row.getString("id"));
+    call.put("sources", sources(row.getString("sources")));
     return call;
+  }
+
+  private static List<String> sources(String listed) {
+    return listed == null ? List.of() : List.of(listed.split(" "));
   }
 
   private static String text(ResultSet row, String state) throws SQLException {

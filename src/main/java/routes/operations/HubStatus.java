@@ -17,6 +17,7 @@ import routes.customers.CustomerDirectory;
 import routes.mappings.MappingProblems;
 import routes.mappings.Mappings;
 import routes.mappings.RefusedFiles;
+import routes.reconciliation.Integrations;
 import routes.subscriptions.OutgoingEvents;
 import routes.watching.QueueReader;
 
@@ -38,6 +39,7 @@ public class HubStatus {
   private final QueueReader reader;
   private final CallTally tally;
   private final OutgoingEvents events;
+  private final Integrations integrations;
 
   public HubStatus(
       JdbcTemplate database,
@@ -50,8 +52,10 @@ public class HubStatus {
       RouteBook book,
       QueueReader reader,
       CallTally tally,
-      OutgoingEvents events) {
+      OutgoingEvents events,
+      Integrations integrations) {
     this.events = events;
+    this.integrations = integrations;
     this.tally = tally;
     this.book = book;
     this.reader = reader;
@@ -100,11 +104,13 @@ public class HubStatus {
     try {
       Map<String, Object> counts = counts();
       Map<String, Object> queue = queue();
+      Map<String, Object> senders = integrations.status();
       health.put("database", "connected");
       health.put("stats", counts);
       health.put("queue", queue);
       health.put("slack_channels", pausedChannels());
       health.put("events", events.status());
+      health.put("integrations", senders);
     } catch (DataAccessException away) {
       log.warn("Health: the database is away ({})", away.getClass().getSimpleName());
       health.put("status", "unhealthy");

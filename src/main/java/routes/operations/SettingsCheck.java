@@ -79,6 +79,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
     settings.needs(faults, "hub.intake.twilio.auth-token", "hub.public-url");
     settings.needs(faults, "hub.recordings.twilio.account-sid", "hub.intake.twilio.auth-token");
+    reconciliation(settings, faults);
     settings.check(
         faults,
         "EXOTEL_PASSTHRU_STATUS",
@@ -118,6 +119,29 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
       throw new IncompleteSettingsException(faults);
     }
     environment.getPropertySources().addFirst(new MapPropertySource("derived settings", derived));
+  }
+
+  /** The accounts and the servers stand in addresses. */
+  private static void reconciliation(Settings settings, List<String> faults) {
+    String exotel = "hub.reconciliation.exotel.account";
+    String callRail = "hub.reconciliation.callrail.account";
+    settings.needs(faults, exotel, "hub.recordings.exotel.api-key");
+    settings.needs(faults, callRail, "hub.recordings.callrail.api-key");
+    settings.matches(faults, exotel, "[A-Za-z0-9_-]{1,100}");
+    settings.matches(faults, callRail, "[A-Za-z0-9_-]{1,100}");
+    for (String sender : List.of("exotel", "twilio", "callrail")) {
+      settings.matches(
+          faults, "hub.reconciliation." + sender + ".base-url", "https?://[^\\s?#]+[^\\s?#/]");
+    }
+    settings.check(
+        faults,
+        "RECONCILE_EVERY",
+        () -> {
+          Duration every = DurationStyle.detectAndParse(settings.text("hub.reconciliation.every"));
+          if (!every.isZero() && every.compareTo(Duration.ofMinutes(1)) < 0) {
+            throw new IllegalArgumentException("it must be 1m at the least, or 0 for never");
+          }
+        });
   }
 
   /** Passthru knows no other answer (Exotel's page on the applet). */
@@ -279,6 +303,12 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
             Map.entry("hub.recordings.exotel.api-token", "EXOTEL_API_TOKEN"),
             Map.entry("hub.intake.twilio.auth-token", "TWILIO_AUTH_TOKEN"),
             Map.entry("hub.recordings.twilio.account-sid", "TWILIO_ACCOUNT_SID"),
+            Map.entry("hub.recordings.callrail.api-key", "CALLRAIL_API_KEY"),
+            Map.entry("hub.reconciliation.exotel.account", "EXOTEL_SID"),
+            Map.entry("hub.reconciliation.exotel.base-url", "EXOTEL_BASE_URL"),
+            Map.entry("hub.reconciliation.twilio.base-url", "TWILIO_BASE_URL"),
+            Map.entry("hub.reconciliation.callrail.account", "CALLRAIL_ACCOUNT_ID"),
+            Map.entry("hub.reconciliation.callrail.base-url", "CALLRAIL_BASE_URL"),
             Map.entry("hub.public-url", "PUBLIC_URL"),
             Map.entry("hub.s3.bucket", "S3_BUCKET"),
             Map.entry("hub.s3.region", "S3_REGION"),
@@ -320,6 +350,12 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
         use.run();
       } catch (RuntimeException refused) {
         faults.add(variable + " cannot be used: " + refused.getMessage());
+      }
+    }
+
+    void matches(List<String> faults, String property, String form) {
+      if (present(property) && !text(property).matches(form)) {
+        faults.add(VARIABLES.get(property) + " cannot be used: it is not of the form " + form);
       }
     }
 

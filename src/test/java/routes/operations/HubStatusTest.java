@@ -15,6 +15,7 @@ import routes.agents.PhoneNumbers;
 import routes.book.RouteBook;
 import routes.customers.CustomerDirectory;
 import routes.mappings.Mappings;
+import routes.reconciliation.Integrations;
 import routes.subscriptions.OutgoingEvents;
 import routes.watching.QueueReader;
 
@@ -45,7 +46,8 @@ class HubStatusTest {
                 book,
                 new QueueReader(hub.database()),
                 new CallTally(hub.database()),
-                new OutgoingEvents(hub.database()))
+                new OutgoingEvents(hub.database()),
+                new Integrations(hub.database()))
             .health()
             .get("refused_files");
 

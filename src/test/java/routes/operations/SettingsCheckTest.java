@@ -31,6 +31,7 @@ class SettingsCheckTest {
     environment.setProperty("hub.recordings.time-limit", "15m");
     environment.setProperty("hub.work.longest-step", "1h");
     environment.setProperty("hub.inbox.rate-limit", "0");
+    environment.setProperty("hub.reconciliation.every", "15m");
     environment.setProperty("hub.intake.exotel.passthru-status", "200");
     for (int pair = 0; pair < pairs.length; pair += 2) {
       environment.setProperty(pairs[pair], pairs[pair + 1]);
@@ -72,6 +73,10 @@ class SettingsCheckTest {
         "hub.traces.endpoint=collector:4318   | OTEL_EXPORTER_OTLP_ENDPOINT must begin with http:// or https:// and name a host",
         "hub.inbox.rate-limit=many            | WEBHOOK_RATE_LIMIT cannot be used: it must be a whole number, 0 for no limit",
         "hub.inbox.rate-limit=-1              | WEBHOOK_RATE_LIMIT cannot be used: it must be a whole number, 0 for no limit",
+        "hub.reconciliation.exotel.account=a  | EXOTEL_SID is set but EXOTEL_API_KEY is not",
+        "hub.reconciliation.callrail.account=7 | CALLRAIL_ACCOUNT_ID is set but CALLRAIL_API_KEY is not",
+        "hub.reconciliation.every=30s         | RECONCILE_EVERY cannot be used: it must be 1m at the least, or 0 for never",
+        "hub.reconciliation.twilio.base-url=x | TWILIO_BASE_URL cannot be used: it is not of the form https?://[^\\s?#]+[^\\s?#/]",
         "hub.log-format=xml                   | LOG_FORMAT must be plain or json"
       })
   void refusesHalfAConfigurationWithOneSentence(String setting, String sentence) {
