@@ -21,8 +21,11 @@ select
   call.facts ->> 'status' as status,
   nullif(trim(call.facts ->> 'recordingUrl'), '') is not null as recorded,
   recording.source_url as recording_url,
-  transcript.words
+  transcript.words,
+  minutes.fields::text as minutes,
+  minutes.flags::text as minutes_flags
 from call
 left join recording on recording.call_id = call.id
 left join transcript on transcript.call_id = call.id
+left join minutes on minutes.call_id = call.id and minutes.written_at >= transcript.completed_at
 where call.id = :#${variable.callId}::uuid

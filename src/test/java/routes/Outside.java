@@ -57,6 +57,8 @@ public final class Outside {
     SERVER.stubFor(
         get(urlPathMatching("/v2/transcript/.*"))
             .willReturn(okJson(answer("assemblyai/get-completed.json"))));
+    SERVER.stubFor(
+        post("/v1/chat/completions").willReturn(okJson(answer("openai/minutes-ok.json"))));
   }
 
   /** Where all of them are. */
@@ -153,6 +155,8 @@ public final class Outside {
                 "hub.reconciliation.exotel.base-url=" + address(),
                 "hub.reconciliation.twilio.base-url=" + address(),
                 "hub.reconciliation.callrail.base-url=" + address() + "/v3",
+                "hub.minutes.base-url=" + address(),
+                "hub.minutes.api-key=sk-test",
                 "hub.recordings.hosts=exotel=127.0.0.1:" + SERVER.port() + "/recordings")
             .applyTo(context);
       } catch (IOException refused) {

@@ -1,5 +1,8 @@
 package routes.calls;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -12,11 +15,14 @@ import org.springframework.stereotype.Component;
 /** One call in the shape of the first system's table, with a few keys more. */
 @Component
 public class CallReader {
+  private static final JsonMapper JSON = new JsonMapper();
   private static final String CALL =
       """
       select call.id, call.facts, call.state, call.reason, call.direction, call.agent_name,
              call.customer_name, call.company,
              call.accepted_at, call.finished_at, transcript.words,
+             minutes.fields || jsonb_build_object('style', style, 'model', model,
+               'written_by', outcome, 'flags', flags, 'cost_usd', cost_usd) as minutes,
              (select string_agg(case when length(speaker) <= 2 then 'Speaker ' else '' end
                                 || speaker || ': ' || words, E'\\n' order by position)
                 from utterance where utterance.call_id = call.id) as said,
@@ -24,6 +30,8 @@ public class CallReader {
                 select source, min(id) as first from call_event where call_id = call.id group by source
               ) told) as sources
       from call left join transcript on transcript.call_id = call.id
+      left join minutes
+        on minutes.call_id = call.id and minutes.written_at >= transcript.completed_at
       where call.provider_call_id = ?
       order by call.accepted_at limit 1
       """;
@@ -94,11 +102,20 @@ public class CallReader {
     call.put("company", row.getString("company"));
     call.put("id", row.getString("id"));
     call.put("sources", sources(row.getString("sources")));
+    call.put("minutes", json(row.getString("minutes")));
     return call;
   }
 
   private static List<String> sources(String listed) {
     return listed == null ? List.of() : List.of(listed.split(" "));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return text == null ? null : JSON.readTree(text);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static String text(ResultSet row, String state) throws SQLException {

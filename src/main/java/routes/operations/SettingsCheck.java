@@ -47,6 +47,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
           "hub.customers.url",
           "hub.transcripts.deepgram.api-key",
           "hub.transcripts.whisper.api-key",
+          "hub.minutes.api-key",
           "hub.slack.webhook-url",
           "hub.slack.bot-token",
           "hub.slack.alert-webhook-url");
@@ -107,6 +108,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     boolean sandbox = sandbox(settings, faults);
     derived.put("hub.sandbox.active", sandbox);
     derived.put("hub.work.owner", "hub-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
+    minutes(settings, faults, derived, sandbox);
     if (sandbox) {
       standIns(environment, derived);
     } else {
@@ -174,6 +176,12 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
   private static void notNegative(String number) {
     if (!number.matches("\\d{1,9}")) {
       throw new IllegalArgumentException("it must be a whole number, 0 for no limit");
+    }
+  }
+
+  private static void between(long given, long least, long most, String from, String to) {
+    if (given < least || given > most) {
+      throw new IllegalArgumentException("it must be between %s and %s".formatted(from, to));
     }
   }
 
@@ -257,6 +265,8 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     derived.put("hub.transcripts.engine", "assemblyai");
     derived.put("hub.transcripts.assemblyai.api-key", "sandbox");
     derived.put("hub.transcripts.assemblyai.base-url", hub + "/assemblyai");
+    derived.put("hub.minutes.base-url", hub + "/openai");
+    derived.put("hub.minutes.api-key", "sandbox");
     derived.put("hub.recordings.exotel.api-key", "");
     derived.put("hub.recordings.exotel.api-token", "");
     derived.put(
@@ -265,6 +275,52 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
             + "public="
             + hub.substring("http://".length())
             + "/recordings");
+  }
+
+  /** The key of the transcriber's service goes to that service and nowhere else. */
+  private static void minutes(
+      Settings settings, List<String> faults, Map<String, Object> derived, boolean sandbox) {
+    String base = withoutVersion(settings.text("hub.minutes.base-url"));
+    derived.put("hub.minutes.base-url", base);
+    if (!base.isEmpty() && !base.matches("https?://[^\\s?#]+")) {
+      faults.add("MINUTES_BASE_URL must begin with http:// or https:// and name a host");
+    }
+    String key = settings.text("hub.minutes.api-key");
+    if (key.isEmpty()
+        && base.equals(withoutVersion(settings.text("hub.transcripts.whisper.base-url")))) {
+      key = settings.text("hub.transcripts.whisper.api-key");
+    }
+    derived.put("hub.minutes.api-key", key);
+    String style = settings.text("hub.minutes.style");
+    if (!style.matches("|[a-z0-9][a-z0-9_-]{0,40}")) {
+      faults.add("MINUTES must be off, or the name of a style of minutes.json");
+    } else if (!Set.of("", "off").contains(style) && key.isEmpty() && !sandbox) {
+      faults.add("MINUTES is %s but MINUTES_API_KEY is not set".formatted(style));
+    }
+    settings.check(
+        faults,
+        "MINUTES_TIMEOUT",
+        () -> {
+          long timeout =
+              DurationStyle.detectAndParse(settings.text("hub.minutes.timeout")).toMillis();
+          between(timeout, 1_000, 600_000, "1s", "10m");
+          derived.put("hub.minutes.timeout-millis", timeout);
+        });
+    settings.check(
+        faults,
+        "MINUTES_MAX_CHARACTERS",
+        () ->
+            between(
+                Long.parseLong(settings.text("hub.minutes.max-characters")),
+                1_000,
+                2_000_000,
+                "1000",
+                "2000000"));
+  }
+
+  /** Bases with and without {@code /v1} are in use. */
+  private static String withoutVersion(String base) {
+    return base.replaceFirst("/*(/v1)?/*$", "");
   }
 
   /** In the order in which they are asked; empty: none. */

@@ -36,7 +36,8 @@ public class CallPreview {
       String agentUserId,
       String wanted) {
     boolean recorded = Boolean.TRUE.equals(call.get("recorded"));
-    String layout = layout(call, wanted, recorded ? Layouts.CLASSIC : Layouts.MISSED);
+    String layout =
+        layout(call, wanted, recorded ? MessageWriter.usualLayout(call) : Layouts.MISSED);
     Layout<CallView> template =
         layouts.find(layout).orElseThrow(() -> new UnknownLayoutException(layouts.names()));
     List<MessageWriter.Written> messages =

@@ -31,6 +31,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     a note in its place when nothing was understood; empty of a missed call
  * @param recording one line about the recording
  * @param recordingLink a link to where the provider keeps the recording; empty without one
+ * @param minutes of the call, to be shown in place of the transcript
  */
 @RecordBuilder
 record CallView(
@@ -56,7 +57,8 @@ record CallView(
     String transcript,
     String excerpt,
     String recording,
-    String recordingLink) {
+    String recordingLink,
+    MinutesView minutes) {
 
   CallView withTranscript(String other) {
     return CallViewBuilder.builder(this).transcript(other).build();

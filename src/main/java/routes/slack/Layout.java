@@ -2,12 +2,12 @@ package routes.slack;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A message layout that users edit, compiled. The values that it shows are escaped already, so the
@@ -61,15 +61,24 @@ final class Layout<V extends Record> {
    */
   record Room(int copies, int characters) {}
 
-  /** Refuses names that the view does not have, wherever they stand in the template. */
+  /**
+   * Refuses names that the view does not have, wherever they stand in the template. What a view has
+   * within a view is named with a dot.
+   */
   private static final class Names implements Mustache.Visitor {
     private final Set<String> known;
 
-    Names(Class<? extends Record> view) {
-      known =
-          Arrays.stream(view.getRecordComponents())
-              .map(RecordComponent::getName)
-              .collect(Collectors.toCollection(TreeSet::new));
+    Names(Class<?> view) {
+      known = names(view).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> names(Class<?> view) {
+      return Arrays.stream(view.getRecordComponents())
+          .flatMap(
+              part ->
+                  part.getType().isRecord()
+                      ? names(part.getType()).map(name -> part.getName() + "." + name)
+                      : Stream.of(part.getName()));
     }
 
     private void check(String name) {

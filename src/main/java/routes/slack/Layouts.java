@@ -21,12 +21,13 @@ import routes.work.CannotContinueException;
 @Component
 class Layouts {
   static final String CLASSIC = "classic";
+  static final String MINUTES = "minutes";
   static final String MISSED = "missed";
 
   private static final Logger log = LoggerFactory.getLogger(Layouts.class);
   private static final String FOLDER = "slack";
   private static final String ENDING = ".mustache";
-  private static final Set<String> SHIPPED = Set.of(CLASSIC, MISSED, "professional");
+  private static final Set<String> SHIPPED = Set.of(CLASSIC, MINUTES, MISSED, "professional");
   private static final String FOLLOWING = "continuation";
 
   /** As in {@code call_rules.schema.json}. */
@@ -153,6 +154,7 @@ class Layouts {
         .excerpt(transcript)
         .recording("not attached")
         .recordingLink("<https://recordings.example/c-1.mp3|Listen>")
+        .minutes(MinutesView.NONE)
         .build();
   }
 }

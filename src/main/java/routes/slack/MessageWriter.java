@@ -10,11 +10,12 @@ import org.springframework.stereotype.Component;
 import routes.work.CannotContinueException;
 
 /**
- * Writes the messages of a call: the first in its layout, the classic one unless a rule has chosen
- * another, with as many utterances as fit, the rest of the transcript in numbered ones behind it.
- * No message is longer than 3,900 characters as Slack receives it, and nothing of the transcript is
- * left out. A first layout without {@code {{transcript}}} says that the team does not want it: then
- * there is one message only.
+ * Writes the messages of a call: the first in its layout (the one that a rule has chosen, else that
+ * of minutes where the call has some, else the classic one) with as many utterances as fit, the
+ * rest of the transcript in numbered ones behind it. No message is longer than 3,900 characters as
+ * Slack receives it, and nothing of the transcript is left out. A first layout without {@code
+ * {{transcript}}} says that the team does not want it: then there is one message, and more only
+ * where it is too long.
  *
  * <p>For a bot the further messages become replies; where more than three would be needed, the
  * whole transcript becomes one file.
@@ -54,7 +55,7 @@ public class MessageWriter {
    */
   public String write(
       Map<String, Object> call, List<Map<String, Object>> utterances, String agentUserId) {
-    Layout<CallView> layout = layouts.chosen(layoutOf(known(call)), Layouts.CLASSIC);
+    Layout<CallView> layout = layouts.chosen(layoutOf(known(call)), usualLayout(call));
     return json(messages(call, utterances, agentUserId, layout));
   }
 
@@ -81,6 +82,11 @@ public class MessageWriter {
     return Objects.toString(call.get("layout"), "");
   }
 
+  /** The one that is used when no rule has chosen: minutes take the place of the transcript. */
+  static String usualLayout(Map<String, Object> call) {
+    return call.get("minutes") == null ? Layouts.CLASSIC : Layouts.MINUTES;
+  }
+
   private static Map<String, Object> known(Map<String, Object> call) {
     if (call == null) {
       throw new CannotContinueException("The call is not on file any more.");
@@ -99,7 +105,7 @@ public class MessageWriter {
   private List<Written> messages(SpokenCall call, Layout<CallView> layout) {
     Layout.Room room = layout.room(call.view()::withTranscript);
     if (room.copies() == 0) {
-      return heads(layout.render(call.view()));
+      return numbered(layout.render(call.view()), call.view().callId());
     }
     List<String> pieces = pieces(call, room.characters());
     if (bot && pieces.size() > 1 + MOST_REPLIES) {
@@ -145,12 +151,29 @@ public class MessageWriter {
     return messages;
   }
 
+  /** One text, which goes on in further messages where it is too long, as minutes may be. */
+  private static List<Written> numbered(String text, String callId) {
+    String heading = "`%s`, part %d of %d:\n";
+    int room = Layout.LIMIT - heading.formatted(callId, 9_999, 9_999).length();
+    List<String> pieces = cut(text, room);
+    List<Written> messages = new ArrayList<>();
+    for (String piece : pieces) {
+      String begin =
+          messages.isEmpty() ? "" : heading.formatted(callId, messages.size() + 1, pieces.size());
+      messages.add(Written.message(begin + piece));
+    }
+    return messages;
+  }
+
   /** One text; several only where values of extreme length leave no other way. */
   private static List<Written> heads(String text) {
-    return TranscriptSplitter.split(text.lines().toList(), Layout.LIMIT, Layout.LIMIT).stream()
+    return cut(text, Layout.LIMIT).stream().map(Written::message).toList();
+  }
+
+  private static List<String> cut(String text, int nextRoom) {
+    return TranscriptSplitter.split(text.lines().toList(), Layout.LIMIT, nextRoom).stream()
         .map(String::strip)
         .filter(part -> !part.isEmpty())
-        .map(Written::message)
         .toList();
   }
 }

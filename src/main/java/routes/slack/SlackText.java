@@ -12,6 +12,7 @@ final class SlackText {
   private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n?|[\\u0085\\u2028\\u2029]");
   private static final Pattern INVISIBLE =
       Pattern.compile("[\\u0000-\\u0008\\u000B-\\u001F\\u202A-\\u202E\\u2066-\\u2069]");
+  private static final Pattern ADDRESS = Pattern.compile("(?<=[\\p{L}\\d])\\.(?=\\p{L})|:(?=//)");
   private static final Pattern FENCE = Pattern.compile("`(?=``)|(?<=`)`(?=`)");
 
   private SlackText() {}
@@ -43,6 +44,11 @@ final class SlackText {
   /** Words that are {@linkplain #clean clean}, ready for a message. */
   static String safe(String clean) {
     return escape(FENCE.matcher(clean).replaceAll("`\u200B"));
+  }
+
+  /** Words in which Slack finds no web or mail address to make a link of. */
+  static String unlinked(String words) {
+    return ADDRESS.matcher(words).replaceAll("$0\u200B");
   }
 
   /** Escapes what Slack reads as markup: once only, and the ampersand first. */

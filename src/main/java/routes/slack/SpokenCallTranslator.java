@@ -103,7 +103,8 @@ class SpokenCallTranslator {
         .status(value(call, "status"))
         .agentName(value(call, "agent_name"))
         .customerSegment(value(call, "customer_segment"))
-        .transcript("");
+        .transcript("")
+        .minutes(MinutesView.of(call));
   }
 
   /** What kind of call it is, as the layout {@code professional} says it. */

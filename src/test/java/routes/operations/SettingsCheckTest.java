@@ -33,6 +33,8 @@ class SettingsCheckTest {
     environment.setProperty("hub.inbox.rate-limit", "0");
     environment.setProperty("hub.reconciliation.every", "15m");
     environment.setProperty("hub.intake.exotel.passthru-status", "200");
+    environment.setProperty("hub.minutes.timeout", "30s");
+    environment.setProperty("hub.minutes.max-characters", "100000");
     for (int pair = 0; pair < pairs.length; pair += 2) {
       environment.setProperty(pairs[pair], pairs[pair + 1]);
     }
@@ -77,6 +79,10 @@ class SettingsCheckTest {
         "hub.reconciliation.callrail.account=7 | CALLRAIL_ACCOUNT_ID is set but CALLRAIL_API_KEY is not",
         "hub.reconciliation.every=30s         | RECONCILE_EVERY cannot be used: it must be 1m at the least, or 0 for never",
         "hub.reconciliation.twilio.base-url=x | TWILIO_BASE_URL cannot be used: it is not of the form https?://[^\\s?#]+[^\\s?#/]",
+        "hub.minutes.style=The Best            | MINUTES must be off, or the name of a style of minutes.json",
+        "hub.minutes.base-url=models:11434     | MINUTES_BASE_URL must begin with http:// or https:// and name a host",
+        "hub.minutes.timeout=1h                | MINUTES_TIMEOUT cannot be used: it must be between 1s and 10m",
+        "hub.minutes.max-characters=-1         | MINUTES_MAX_CHARACTERS cannot be used: it must be between 1000 and 2000000",
         "hub.log-format=xml                   | LOG_FORMAT must be plain or json"
       })
   void refusesHalfAConfigurationWithOneSentence(String setting, String sentence) {
@@ -84,6 +90,38 @@ class SettingsCheckTest {
     assertThatThrownBy(() -> checked(pair))
         .isInstanceOf(IncompleteSettingsException.class)
         .hasMessage(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://api.openai.com,    https://api.openai.com/v1, https://api.openai.com, of-openai",
+    "https://api.openai.com/v1, https://api.openai.com/v1, https://api.openai.com, of-openai",
+    "http://models:11434/v1/,   https://api.openai.com/v1, http://models:11434,    ''",
+    "https://api.openai.com,    http://whisper:8000/v1,    https://api.openai.com, ''"
+  })
+  void givesTheTranscribersKeyToItsOwnServiceAndNobodyElse(
+      String base, String transcriber, String used, String key) {
+    MockEnvironment environment =
+        checked(
+            "hub.minutes.base-url",
+            base,
+            "hub.transcripts.whisper.base-url",
+            transcriber,
+            "hub.transcripts.whisper.api-key",
+            "of-openai");
+    assertThat(environment.getProperty("hub.minutes.base-url")).isEqualTo(used);
+    assertThat(environment.getProperty("hub.minutes.api-key")).isEqualTo(key);
+    assertThat(environment.getProperty("hub.minutes.timeout-millis")).isEqualTo("30000");
+  }
+
+  @Test
+  void wantsAKeyForMinutesUnlessTheSandboxPlaysTheModel() {
+    assertThatThrownBy(() -> checked("hub.sandbox.wish", "false", "hub.minutes.style", "narrative"))
+        .hasMessage("MINUTES is narrative but MINUTES_API_KEY is not set");
+    assertThat(
+            checked("hub.minutes.style", "narrative", "hub.minutes.api-key", "of-a-real-model")
+                .getProperty("hub.minutes.base-url"))
+        .isEqualTo("http://127.0.0.1:8080/sandbox/openai");
   }
 
   @Test

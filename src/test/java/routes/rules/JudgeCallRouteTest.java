@@ -1,5 +1,7 @@
 package routes.rules;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -194,6 +196,24 @@ class JudgeCallRouteTest {
     rules("{'name': 'sales', 'when': {'team': ['Inside Sales']}, 'minutes': 'narrative'}");
     assertThat(tried(ofSales).path("minutes").asText()).isEqualTo("narrative");
     assertThat(tried(fourteenSeconds).path("minutes").isNull()).isTrue();
+  }
+
+  @Test
+  void switchesMinutesOnForOneTeamWhileTheOthersReadWhatWasSaid() throws IOException {
+    rules("{'name': 'minutes for sales', 'when': {'department': ['Sales']}, 'minutes': 'quotes'}");
+    String sales = Hub.newId();
+    String others = Hub.newId();
+    hub.accepted(sales, Map.of("department", "Sales"), "posted");
+    hub.accepted(others, Map.of("department", "Support"), "posted");
+    assertThat(Outside.slackMessages(sales))
+        .singleElement()
+        .asString()
+        .contains("*Key Discussion Points:*")
+        .doesNotContain("Transcription");
+    assertThat(Outside.slackMessages(others)).singleElement().asString().contains("Transcription");
+    assertThat(hub.steps(sales)).containsOnlyOnce("write-minutes done");
+    assertThat(hub.steps(others)).noneMatch(step -> step.startsWith("write-minutes"));
+    Outside.SERVER.verify(1, postRequestedFor(urlEqualTo("/v1/chat/completions")));
   }
 
   @Test

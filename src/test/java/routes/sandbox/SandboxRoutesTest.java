@@ -113,6 +113,33 @@ class SandboxRoutesTest {
   }
 
   @Test
+  void writesMinutesInTheFormThatIsAskedFor() throws Exception {
+    String request =
+        """
+        {"model": "m", "messages": [{"role": "system", "content": "Write."}, {"role": "user",
+          "content": "Agent: Meera\\n<call>\\nSpeaker A: Hello.\\nSpeaker B: I was charged twice.\\nSpeaker A: Sorry. I will call you at 5.\\n</call>"}],
+         "response_format": {"type": "json_schema", "json_schema": {"schema": {"properties": {
+           "action_items": {"items": {"properties": {"who": {"enum": ["Meera", "Customer"]}}}},
+           "tone": {"enum": ["Normal", "Escalation"]}, "mood": {"enum": ["Fine"]}}}}}}
+        """;
+    HttpResponse<String> answer =
+        ask(
+            at("/sandbox/openai/v1/chat/completions")
+                .header("Authorization", "Bearer key")
+                .POST(BodyPublishers.ofString(request)));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    JsonNode minutes =
+        new ObjectMapper().readTree(json(answer).at("/choices/0/message/content").asText());
+    assertThat(minutes.path("issue").asText()).isEqualTo("I was charged twice.");
+    assertThat(minutes.path("tone").asText()).isEqualTo("Escalation");
+    assertThat(minutes.path("mood").asText()).isEqualTo("Fine");
+    assertThat(minutes.at("/action_items/0/what").asText()).isEqualTo("I will call you at 5.");
+    assertThat(minutes.at("/action_items/0/who").asText()).isEqualTo("Meera");
+    assertThat(ask(at("/sandbox/openai/v1/chat/completions")).statusCode()).isEqualTo(405);
+  }
+
+  @Test
   void takesAnUploadWithoutALength() throws Exception {
     byte[] part = new byte[1 << 20];
     InputStream large =

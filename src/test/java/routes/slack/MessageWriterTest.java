@@ -352,6 +352,128 @@ class MessageWriterTest {
         .contains("Missed: @meera.nair, There is no recording.");
   }
 
+  private void minutes(String issue, String tone, boolean escalated, String flags) {
+    call.put(
+        "minutes",
+        """
+        {"issue": "%s", "discussion_points": ["%s", "Second <!channel>"],
+         "action_items": [{"what": "Pay back", "who": "Meera Nair", "when": "by Friday"},
+                          {"what": "Wait", "who": "", "when": ""}],
+         "resolution": "", "tone": "%s", "mood": "Angry", "concern_types": ["Product", "Recharge"],
+         "issue_types": ["Product"], "escalated": %s}
+        """
+            .formatted(issue, issue, tone, escalated));
+    call.put("minutes_flags", flags);
+  }
+
+  @Test
+  void writesMinutesInPlaceOfTheTranscript() {
+    minutes("Charged twice", "Escalation", true, "[\"Not in the transcript: 5\"]");
+
+    assertThat(write(List.of(said("A", "I was charged twice"))))
+        .containsExactly(
+            """
+            🚨 *Escalation*
+
+            📞 *Support Number:*
+            08047190321
+
+            📱 *Candidate/Customer Number:*
+            +91 98450 12345
+
+            👤 *CS Agent:*
+            @meera.nair 09845012377
+
+            🏢 *Department:*
+            Customer Success
+
+            ⏰ *Timestamp:*
+            2025-01-31 09:30:05 IST
+
+            📋 *Call Metadata:*
+            • Call ID: `c-10001`
+            • Duration: 120s
+            • Status: completed
+            • Agent: Meera Nair
+            • Customer Segment: General
+
+            ❗ *Customer Issue:*
+            Charged twice
+
+            💬 *Key Discussion Points:*
+            • Charged twice
+            • Second &lt;!channel&gt;
+
+            ✅ *Action Items:*
+            • Meera Nair: Pay back (by Friday)
+            • Wait
+
+            🎚️ *Tone:* Escalation
+            🙂 *Mood Analysis:* Angry
+            🏷️ *Concern Type:* Product, Recharge
+            🗂️ *Issue Type:* Product
+
+            ⚠️ Not in the transcript: 5
+
+            🎧 *Recording/Voice Note:*
+            The recording was processed for transcription; it is not attached."""
+                .stripIndent());
+  }
+
+  @Test
+  void writesMinutesInTheLayoutOfARule() {
+    layout = "professional";
+    minutes("Charged twice", "Normal", false, "[]");
+
+    assertThat(write(List.of(said("A", "I was charged twice"))))
+        .singleElement()
+        .asString()
+        .contains(
+            """
+            *Summary*
+            Tone: Normal · Mood: Angry
+            Concern: Product, Recharge · Issue: Product
+            Charged twice
+            *Key Discussion Points*
+            • Charged twice
+            • Second &lt;!channel&gt;
+            *Action Items*
+            • Meera Nair: Pay back (by Friday)
+            • Wait
+
+            *Resources*
+            """
+                .stripIndent())
+        .doesNotContain("I was charged");
+  }
+
+  @Test
+  void goesOnInNumberedMessagesWhereMinutesAreLong() throws Exception {
+    minutes("word ".repeat(900).strip(), "Normal", false, "[]");
+
+    List<String> written = write(List.of(said("A", "Hello")));
+
+    assertThat(written).hasSize(3).allMatch(message -> message.length() <= Layout.LIMIT);
+    assertThat(written.get(0)).startsWith("📞 *Support Number:*");
+    assertThat(written.get(1)).startsWith("`c-10001`, part 2 of 3:\nword ");
+    assertThat(written.get(2)).startsWith("`c-10001`, part 3 of 3:\n").contains("• Wait");
+    assertThat(String.join(" ", written).split("\\bword\\b")).hasSize(1_801);
+  }
+
+  @Test
+  void mayShowMinutesAndTheTranscript() throws Exception {
+    edit("minutes", "{{callId}} {{minutes.issue}}: {{transcript}} {{minutes.remarks}}");
+    minutes("See evil.example", "Normal", false, "[]");
+
+    assertThat(write(List.of(said("A", "Hello"))))
+        .containsExactly("c-10001 See evil.\u200Bexample: Speaker A: Hello");
+
+    edit("minutes", "{{minutes.nothing}}");
+    assertThat(mappings.refused().get("slack/minutes.mustache"))
+        .startsWith("there is nothing named minutes.nothing; known names: ")
+        .contains("minutes.actions");
+  }
+
   @Test
   void putsTheCustomersNameBeforeTheNumber() {
     call.put("customer_name", "Asha <Traders> (Asha Verma)");
@@ -474,7 +596,8 @@ class MessageWriterTest {
     assertThat(write(List.of())).containsExactly("Mine: c-10001");
     edit("mine", "{{nothing}}");
     assertThat(write(List.of())).containsExactly("Mine: c-10001");
-    assertThat(layouts.names()).containsExactly("classic", "mine", "missed", "professional");
+    assertThat(layouts.names())
+        .containsExactly("classic", "mine", "minutes", "missed", "professional");
     layout = "../classic";
     assertThat(write(List.of()).get(0)).startsWith("📞 *Support Number:*");
   }
@@ -521,7 +644,7 @@ class MessageWriterTest {
       List<Map<String, Object>> said, String botToken, String agentUserId) {
     SpokenCallTranslator translator = new SpokenCallTranslator(ZoneId.of("Asia/Kolkata"));
     return new MessageWriter(layouts, translator, settings(botToken))
-        .messages(call, said, agentUserId, layouts.chosen(layout, "classic"));
+        .messages(call, said, agentUserId, layouts.chosen(layout, MessageWriter.usualLayout(call)));
   }
 
   private static SlackSettings settings(String botToken) {

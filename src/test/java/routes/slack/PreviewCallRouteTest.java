@@ -95,7 +95,7 @@ class PreviewCallRouteTest {
       HttpResponse<String> unknown = hub.get("/api/calls/" + id + "/preview?layout=" + layout);
       assertThat(unknown.statusCode()).as(layout).isEqualTo(400);
       assertThat(Outside.read(unknown.body()).path("error").asText())
-          .contains("classic, missed, professional");
+          .contains("classic, minutes, missed, professional");
     }
     assertThat(
             hub.get("/api/calls/" + id + "/preview", "X-Forwarded-For", "203.0.113.7").statusCode())

@@ -43,6 +43,17 @@ class SlackTextTest {
         .isEqualTo("abcdef\tg\nh\ni\nj");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "see https://evil.example/a.b now, see https:_//evil._example/a._b now",
+    "www.evil.example, www._evil._example",
+    "write to a.b@c.example, write to a._b@c._example",
+    "Rs.500 or 49.99 at 10:30. Thanks, Rs.500 or 49.99 at 10:30. Thanks"
+  })
+  void leavesNoAddressThatSlackWouldMakeALinkOf(String words, String shown) {
+    assertThat(SlackText.unlinked(words)).isEqualTo(shown.replace('_', '\u200B'));
+  }
+
   @Test
   void leavesNoWayOutOfSingleBackticks() {
     assertThat(SlackText.code("c-1` <!here> `\nx")).isEqualTo("c-1' &lt;!here&gt; ' x");

@@ -1,0 +1,68 @@
+package routes.minutes;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import routes.mappings.Mapping;
+import routes.mappings.MappingProblems;
+import routes.mappings.Mappings;
+
+/** Knows in which style the minutes of a call are written, and in which words that is asked for. */
+@Component
+public class MinutesStyles implements MappingProblems {
+  static final String OFF = "off";
+
+  private final JdbcTemplate database;
+  private final String usual;
+  private final Mapping<MinutesFile> file;
+
+  MinutesStyles(JdbcTemplate database, Mappings mappings, MinutesSettings settings) {
+    this.database = database;
+    this.usual = settings.style().isBlank() ? OFF : settings.style();
+    this.file =
+        mappings.openJson("minutes.json", MinutesFile.class, MinutesFile::read, MinutesFile.NONE);
+  }
+
+  /**
+   * Where a call goes whose transcript is there: to the writing of minutes, when they are wanted
+   * and something was said, else right to its announcement.
+   */
+  public String stageAfterTranscript(String callId) {
+    return database
+        .query(
+            """
+            select coalesce(minutes_style, ?) from call
+            join transcript on transcript.call_id = call.id and btrim(transcript.words) <> ''
+            where call.id = ?
+            """,
+            (row, number) -> row.getString(1),
+            usual,
+            UUID.fromString(callId))
+        .stream()
+        .filter(style -> !style.equals(OFF))
+        .findFirst()
+        .map(style -> "write-minutes")
+        .orElse("announce-call");
+  }
+
+  /** The style that a rule has chosen, else the usual one. */
+  String styleOf(String chosen) {
+    return chosen == null ? usual : chosen;
+  }
+
+  MinutesFile file() {
+    return file.current();
+  }
+
+  @Override
+  public List<String> problems() {
+    return usual.equals(OFF) || file().styles().containsKey(usual)
+        ? List.of()
+        : List.of("Minutes are fallback minutes: " + missing(usual) + ".");
+  }
+
+  static String missing(String style) {
+    return "minutes.json has no style named " + style;
+  }
+}
