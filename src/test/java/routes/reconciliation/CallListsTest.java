@@ -141,9 +141,7 @@ class CallListsTest {
   @Test
   void readsCallRailsListAsPostCall() {
     CallEvent event =
-        callRail
-            .event(Outside.read(Outside.fixture("lists/callrail-call.json")))
-            .orElseThrow();
+        callRail.event(Outside.read(Outside.fixture("lists/callrail-call.json"))).orElseThrow();
     assertThat(event)
         .usingRecursiveComparison()
         .ignoringFields("agentEmail")
