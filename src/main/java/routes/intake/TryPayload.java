@@ -12,6 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import routes.agents.AgentDirectory;
+import routes.agents.Companies;
 import routes.agents.PartyIdentifier;
 import routes.agents.PhoneNumbers;
 import routes.agents.VirtualNumbers;
@@ -71,6 +72,7 @@ public final class TryPayload implements Command {
     PhoneNumbers.class,
     AgentDirectory.class,
     VirtualNumbers.class,
+    Companies.class,
     PartyIdentifier.class,
     CustomerDirectory.class,
     CallRules.class,
