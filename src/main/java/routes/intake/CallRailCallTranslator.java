@@ -15,7 +15,7 @@ import routes.calls.CallEventBuilder;
  * their answered, call_type and duration are placeholders.
  */
 @Component
-public class CallRailCallTranslator {
+public class CallRailCallTranslator implements CallTranslator {
   private static final String PRE_CALL = "pre-call";
   private static final String ROUTING_COMPLETE = "routing-complete";
   private static final String POST_CALL = "post-call";
@@ -37,6 +37,16 @@ public class CallRailCallTranslator {
           Map.entry("call-modified", POST_CALL),
           Map.entry("outbound-call-modified", POST_CALL),
           Map.entry("call.missed", MISSED));
+
+  @Override
+  public String sender() {
+    return "callrail";
+  }
+
+  @Override
+  public Delivery delivery(String kind, byte[] raw, String contentType, String query) {
+    return translate(kind == null ? POST_CALL : kind, raw, contentType, query);
+  }
 
   /**
    * @param kind the last part of the address

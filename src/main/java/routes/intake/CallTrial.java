@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import routes.agents.Parties;
 import routes.agents.PartyIdentifier;
@@ -25,34 +26,24 @@ import routes.rules.Decision;
 public class CallTrial {
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final ZapierCallTranslator zapier;
-  private final ExotelCallTranslator exotel;
-  private final CallRailCallTranslator callRail;
-  private final TwilioCallTranslator twilio;
+  private final Map<String, CallTranslator> translators = new TreeMap<>();
   private final PartyIdentifier parties;
   private final CustomerDirectory customers;
   private final CallRules rules;
 
   public CallTrial(
-      ZapierCallTranslator zapier,
-      ExotelCallTranslator exotel,
-      CallRailCallTranslator callRail,
-      TwilioCallTranslator twilio,
+      List<CallTranslator> translators,
       PartyIdentifier parties,
       CustomerDirectory customers,
       CallRules rules) {
-    this.zapier = zapier;
-    this.exotel = exotel;
-    this.callRail = callRail;
-    this.twilio = twilio;
+    translators.forEach(translator -> this.translators.put(translator.sender(), translator));
     this.parties = parties;
     this.customers = customers;
     this.rules = rules;
   }
 
   /**
-   * @param sender {@code zapier}, {@code exotel}, {@code callrail} or {@code twilio}; null means
-   *     the first
+   * @param sender {@link CallTranslator#sender}; null means {@code zapier}
    * @param kind the last part of the address, for the senders that have several; may be null
    * @param raw the body
    * @param contentType may be null
@@ -85,14 +76,14 @@ public class CallTrial {
   }
 
   private Delivery translate(String sender, String kind, byte[] raw, String contentType) {
-    return switch (sender == null ? "zapier" : sender) {
-      case "zapier" -> zapier.translate(raw, contentType);
-      case "exotel" -> exotel.translate(raw, contentType, null);
-      case "callrail" ->
-          callRail.translate(kind == null ? "post-call" : kind, raw, contentType, null);
-      case "twilio" -> twilio.translate(kind == null ? "status" : kind, raw, contentType, null);
-      default -> throw new UnknownWebhookException("There is no sender \"" + sender + "\"");
-    };
+    String name = sender == null ? "zapier" : sender;
+    CallTranslator translator = translators.get(name);
+    if (translator == null) {
+      throw new UnknownWebhookException(
+          "There is no sender \"%s\"; there are %s"
+              .formatted(name, String.join(", ", translators.keySet())));
+    }
+    return translator.delivery(kind, raw, contentType, null);
   }
 
   private static String outcome(CallEvent call, Decision decision) {

@@ -17,7 +17,7 @@ import routes.calls.ExotelTime;
  * which both were joined, {@code DialCallDuration} begins with the ringing of the second party.
  */
 @Component
-public class ExotelCallTranslator {
+public class ExotelCallTranslator implements CallTranslator {
   /** In these the call goes on, or may. */
   private static final Set<String> PASSING = Set.of("queued", "ringing", "in-progress");
 
@@ -29,6 +29,16 @@ public class ExotelCallTranslator {
           "client-hangup", "canceled",
           "incomplete", "no-answer",
           "voicemail", "voicemail");
+
+  @Override
+  public String sender() {
+    return "exotel";
+  }
+
+  @Override
+  public Delivery delivery(String kind, byte[] raw, String contentType, String query) {
+    return translate(raw, contentType, query);
+  }
 
   /**
    * @param raw the body, empty for Passthru

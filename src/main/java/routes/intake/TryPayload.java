@@ -10,6 +10,8 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import routes.agents.AgentDirectory;
 import routes.agents.Companies;
@@ -76,12 +78,13 @@ public final class TryPayload implements Command {
     PartyIdentifier.class,
     CustomerDirectory.class,
     CallRules.class,
-    ZapierCallTranslator.class,
-    ExotelCallTranslator.class,
-    CallRailCallTranslator.class,
-    TwilioCallTranslator.class,
     CallTrial.class
   })
+  @ComponentScan(
+      basePackageClasses = CallTranslator.class,
+      useDefaultFilters = false,
+      includeFilters =
+          @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = CallTranslator.class))
   static class Parts {
     @Bean
     Mappings mappings(@Value("${hub.mappings.dir}") Path directory) {

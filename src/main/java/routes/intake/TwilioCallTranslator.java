@@ -16,12 +16,22 @@ import routes.calls.CallEventBuilder;
  * {@code ?callId=}, else the conference is a call of its own.
  */
 @Component
-public class TwilioCallTranslator {
+public class TwilioCallTranslator implements CallTranslator {
   private static final Set<String> PASSING =
       Set.of("queued", "initiated", "ringing", "in-progress", "answered");
 
   private static final Set<String> KINDS =
       Set.of("status", "recording", "conference-recording", "events");
+
+  @Override
+  public String sender() {
+    return "twilio";
+  }
+
+  @Override
+  public Delivery delivery(String kind, byte[] raw, String contentType, String query) {
+    return translate(kind == null ? "status" : kind, raw, contentType, query);
+  }
 
   /**
    * @param kind the last part of the address

@@ -11,11 +11,21 @@ import routes.calls.ExotelTime;
  * unmapped fields, and some Zaps send null for them; all of that is one call.
  */
 @Component
-public class ZapierCallTranslator {
+public class ZapierCallTranslator implements CallTranslator {
   private static final int CALL_ID = 200;
   private static final int NUMBER = 64;
   private static final int URL = 4_096;
   private static final int TEXT = 1_000;
+
+  @Override
+  public String sender() {
+    return "zapier";
+  }
+
+  @Override
+  public Delivery delivery(String kind, byte[] raw, String contentType, String query) {
+    return translate(raw, contentType);
+  }
 
   /**
    * @param raw the body as received

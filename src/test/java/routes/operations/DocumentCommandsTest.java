@@ -55,7 +55,7 @@ import routes.operations.DocumentBlocks.Block;
 class DocumentCommandsTest {
   private static final Set<String> COMMANDS = Set.of("sh", "sql");
   private static final Set<String> LANGUAGES =
-      Set.of("sh", "sql", "json", "yaml", "mustache", "text", "csv", "ini", "mermaid");
+      Set.of("sh", "sql", "json", "yaml", "mustache", "text", "csv", "ini", "mermaid", "java");
   private static final Pattern HIDDEN_COMMAND =
       Pattern.compile("(?m)^(\\$ |curl |make |mvn |java |psql |docker|pg_dump |systemctl |git )");
   private static final Pattern MAKE = Pattern.compile("\\bmake ([a-z]+)\\b(?=`| [A-Z]+=|\\s*$)");

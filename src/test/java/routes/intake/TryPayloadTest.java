@@ -1,0 +1,39 @@
+package routes.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import routes.Outside;
+
+/** Without a hub, by the shipped mapping files. */
+class TryPayloadTest {
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  private int run(String... arguments) throws Exception {
+    return new TryPayload().run(List.of(arguments), new PrintStream(printed));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zapier/post-typed.json, zapier, exotel",
+    "exotel/status-callback-terminal.form, exotel, exotel",
+    "callrail/post-call-answered.json, callrail, callrail",
+    "twilio/status-completed.form, twilio, twilio"
+  })
+  void showsWhatWouldHappenToEachSendersPayload(String fixture, String sender, String provider)
+      throws Exception {
+    assertThat(run("src/test/resources/fixtures/" + fixture, sender)).isZero();
+    assertThat(Outside.read(printed.toString()).at("/call/provider").asText()).isEqualTo(provider);
+  }
+
+  @Test
+  void saysWhatItsSenderWouldBeRefusedFor() throws Exception {
+    assertThat(run("src/test/resources/fixtures/zapier/post-missing-required.json")).isEqualTo(1);
+    assertThat(printed.toString()).contains("422", "call_id");
+  }
+}
