@@ -31,6 +31,7 @@ class RouteBookTest {
   /** Routes that only make sense, and are only tested, together with their caller. */
   private static final Map<String, String> TESTED_WITH =
       Map.of(
+          "agents/find-parties", "agents/IdentifyPartiesRouteTest",
           "recordings/move-recording", "recordings/RecordingRoutes",
           "recordings/open-archived-recording", "recordings/ArchiveRecordingRouteTest",
           "slack/line-up-messages", "slack/AnnounceCallRouteTest",

@@ -13,6 +13,7 @@ import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
 
+/** The route and {@code find-parties} in it. */
 @HubTest
 class IdentifyPartiesRouteTest {
   @Autowired Hub hub;

@@ -146,12 +146,11 @@ class RouteProofTest {
   @Test
   void seesAQueryThatTheJarDoesNotHold() throws IOException {
     assertThat(
-            faultsAfter(
-                "agents/identify-parties.camel.yaml", "load-facts.sql", "load-all-facts.sql"))
+            faultsAfter("agents/find-parties.camel.yaml", "load-facts.sql", "load-all-facts.sql"))
         .singleElement()
         .satisfies(
             fault -> {
-              assertThat(fault.line()).isEqualTo(18);
+              assertThat(fault.line()).isEqualTo(19);
               assertThat(fault.reason()).contains("sql/load-all-facts.sql");
             });
   }

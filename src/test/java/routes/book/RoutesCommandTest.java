@@ -52,7 +52,7 @@ class RoutesCommandTest {
     assertThat(new RouteSource(routes.toString()).read()).isEqualTo(RouteSource.shipped());
     assertThat(routes.resolve("README.md")).exists();
 
-    Path edited = routes.resolve("agents/identify-parties.camel.yaml");
+    Path edited = routes.resolve("agents/find-parties.camel.yaml");
     String good = Files.readString(edited);
     Files.writeString(edited, good.replace("method: identify\n", "method: guess\n"));
     Files.writeString(mappings.resolve("agent_mapping.json"), "{\n \"098\": {}\n}");
@@ -60,7 +60,7 @@ class RoutesCommandTest {
 
     assertThat(run(new ValidateFiles(Switchboard.class), routes, mappings)).isEqualTo(1);
     assertThat(said())
-        .contains("agents/identify-parties.camel.yaml, line 28: Method with name: guess not found")
+        .contains("agents/find-parties.camel.yaml, line 29: Method with name: guess not found")
         .contains("agent_mapping.json, ")
         .contains("Not read by the hub: agent_maping.json")
         .contains("2 fault(s)")
