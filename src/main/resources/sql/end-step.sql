@@ -18,13 +18,13 @@ held as (
     failures = case :#${variable.outcome} when 'retry' then failures + 1 else 0 end,
     owner = null
   where call_id = :#${variable.callId}::uuid and owner = :#${variable.owner} and attempt = :#${variable.attempt}
-    and :#${variable.outcome} <> 'skipped'
+    and :#${variable.outcome} not in ('skipped', 'amended')
   returning call_id
 ),
 finished as (
   delete from job
   where call_id = :#${variable.callId}::uuid and owner = :#${variable.owner} and attempt = :#${variable.attempt}
-    and :#${variable.outcome} = 'skipped'
+    and :#${variable.outcome} in ('skipped', 'amended')
   returning call_id
 )
 update call set

@@ -20,6 +20,7 @@ select
   call.facts ->> 'durationSeconds' as duration_seconds,
   call.facts ->> 'status' as status,
   nullif(trim(call.facts ->> 'recordingUrl'), '') is not null as recorded,
+  md5(call.facts::text) as facts_digest,
   recording.source_url as recording_url,
   transcript.words,
   minutes.fields::text as minutes,

@@ -1,4 +1,4 @@
--- Which call has all of its messages in Slack now? What is left of a call goes before all other calls of the channel.
+-- Which call has all of its messages in Slack now, and has it had news since they were written? What is left of a call goes before all other calls of the channel.
 with released as (
   update slack_channel
   set
@@ -20,7 +20,8 @@ with released as (
     slack_channel_id = :#${variable.receipt.channelId}
   from released
   where slack_post.id = :#${variable.message[post_id]}
-  returning slack_post.id, slack_post.call_id, slack_post.purpose
+  returning
+    slack_post.id, slack_post.call_id, slack_post.purpose, slack_post.facts_digest, slack_post.slack_channel_id
 ), remaining as materialized (
   select slack_post.id
   from slack_post
@@ -36,18 +37,30 @@ with released as (
   update step
   set ended_at = now(), outcome = 'posted', reason = :#${variable.receipt.remark}
   where id = :#${variable.message[step_id]}
+), finished as materialized (
+  select
+    job.call_id,
+    posted.slack_channel_id is not null and posted.facts_digest is distinct from md5(call.facts::text) as outdated
+  from posted
+  join job on job.call_id = posted.call_id
+  join call on call.id = posted.call_id
+  where not exists (select from remaining)
+    and (posted.purpose = 'call' or job.stage = 'announce-missed-call')
+  for update of job, call
 ), cleared as (
   delete from job
-  using posted
-  where job.call_id = posted.call_id
-    and (posted.purpose = 'call' or job.stage = 'announce-missed-call')
-    and not exists (select from remaining)
-  returning job.call_id
+  using finished
+  where job.call_id = finished.call_id and not finished.outdated
+), amended as (
+  update job
+  set stage = 'amend-call', run_at = now(), failures = 0, owner = null, attempt = attempt + 1
+  from finished
+  where job.call_id = finished.call_id and finished.outdated
 ), done as materialized (
   select posted.call_id
-  from posted, (select count(*) as jobs from cleared) as finished
+  from posted, (select count(*) as jobs from finished) as held
   where not exists (select from remaining)
-    and (posted.purpose = 'call' or finished.jobs > 0)
+    and (posted.purpose = 'call' or held.jobs > 0)
 )
 update call
 set state = 'posted', reason = null, finished_at = now()

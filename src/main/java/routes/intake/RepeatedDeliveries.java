@@ -31,8 +31,9 @@ public class RepeatedDeliveries {
   /**
    * Keeps the delivery, folds its news into the call, and puts a parked call, or one that was
    * skipped or announced as missed for want of a recording and now has one, back to work. A call
-   * that waits between two steps begins anew with the news; what is done already is found done. A
-   * call that was taken over from another application stays as it is: it may be in Slack already.
+   * that waits between two steps begins anew with the news; what is done already is found done.
+   * What a bot has posted is edited. A call that was taken over from another application stays as
+   * it is: it may be in Slack already.
    *
    * @return the call that it belongs to and what became of it
    */
@@ -75,6 +76,9 @@ public class RepeatedDeliveries {
     }
     if (news && call.state().equals("processing")) {
       startOver(call.id());
+    }
+    if (news && posted) {
+      amend(call.id());
     }
     return news ? "folded" : "repeated";
   }
@@ -169,6 +173,24 @@ public class RepeatedDeliveries {
         where call_id = ? and not exists (select from slack_post
                                           where slack_post.call_id = job.call_id and purpose = 'call')
         """,
+        callId);
+  }
+
+  /**
+   * What a bot has posted it can edit. Whoever is at it already loses the job, which waits until
+   * that one's request to Slack must have ended.
+   */
+  private void amend(UUID callId) {
+    database.update(
+        """
+        insert into job (call_id, stage, run_at)
+        select ?, 'amend-call', now()
+        where exists (select from slack_post where call_id = ? and ts is not null)
+        on conflict (call_id) do update
+        set run_at = now() + case when job.owner is null then interval '0' else interval '20 s' end,
+            failures = 0, owner = null, attempt = job.attempt + 1
+        """,
+        callId,
         callId);
   }
 

@@ -81,11 +81,6 @@ class SlackBot {
   }
 
   private SlackReceipt say(SlackPlace place, QueuedMessage message) {
-    Message.Metadata metadata =
-        Message.Metadata.builder()
-            .eventType("call_summary_posted")
-            .eventPayload(Map.of("call_id", message.callId(), "key", message.key()))
-            .build();
     var posted =
         answer(
             place,
@@ -96,12 +91,41 @@ class SlackBot {
                             .channel(place.id())
                             .threadTs(message.threadTs())
                             .text(message.words())
-                            .metadata(metadata)
+                            .metadata(metadata(message.callId(), message.key()))
                             .mrkdwn(true)
                             .linkNames(false)
                             .unfurlLinks(false)
                             .unfurlMedia(false)));
     return new SlackReceipt(posted.getChannel(), posted.getTs(), null);
+  }
+
+  private static Message.Metadata metadata(String callId, String key) {
+    return Message.Metadata.builder()
+        .eventType("call_summary_posted")
+        .eventPayload(Map.of("call_id", callId, "key", key))
+        .build();
+  }
+
+  /**
+   * Replaces the words of a message, by one request. Where nothing is said of it, Slack would look
+   * for links and names in an edited text, other than in a new one.
+   */
+  void amend(PostedMessage message) {
+    SlackPlace place =
+        new SlackPlace(
+            message.channel(), message.channelId(), channels.placeSetting(message.channel()));
+    answer(
+        place,
+        () ->
+            methods.chatUpdate(
+                request ->
+                    request
+                        .channel(place.id())
+                        .ts(message.ts())
+                        .text(message.words())
+                        .metadata(metadata(message.callId(), message.key()))
+                        .parse("none")
+                        .linkNames(false)));
   }
 
   private SlackReceipt upload(SlackPlace place, QueuedMessage message) {

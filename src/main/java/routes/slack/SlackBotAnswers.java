@@ -70,6 +70,10 @@ final class SlackBotAnswers {
           Map.entry(
               "thread_not_found",
               "the call's first message is not in Slack any more, so nothing can be added to it."),
+          Map.entry("message_not_found", "it is not in Slack any more."),
+          Map.entry("cant_update_message", "another app has posted it."),
+          Map.entry(
+              "edit_window_closed", "the workspace lets messages be edited for a limited time."),
           Map.entry(
               "file_uploads_disabled",
               "the workspace takes no files: allow them, or leave the transcript out of the"

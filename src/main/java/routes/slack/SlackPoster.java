@@ -53,4 +53,24 @@ public class SlackPoster {
     webhooks.post(channel, queued.words());
     return OF_A_WEBHOOK;
   }
+
+  /**
+   * Puts other words into a message that is in Slack. Nothing happens to one that has them already.
+   *
+   * @param message the row of {@code sql/find-changed-message.sql}
+   * @throws routes.work.TryAgainException when time may mend it, with Slack's Retry-After
+   * @throws CannotContinueException when the message stays as it is
+   */
+  public void amend(Map<String, Object> message) {
+    if (!channels.bot()) {
+      throw new CannotContinueException(
+          "The message stays as it is: an incoming webhook cannot change what is posted.");
+    }
+    if (!message.get("parts").equals(message.get("parts_now"))) {
+      throw new CannotContinueException(
+          "The messages stay as they are: with the news there would be %s instead of %s."
+              .formatted(message.get("parts_now"), message.get("parts")));
+    }
+    bot.amend(PostedMessage.of(message));
+  }
 }

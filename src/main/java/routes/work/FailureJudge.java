@@ -13,6 +13,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class FailureJudge {
   private static final Logger log = LoggerFactory.getLogger(FailureJudge.class);
+
+  /** The stage of a call that is in Slack already: nobody has to act for it. */
+  private static final String AMENDING = "amend-call";
+
   private static final int LONGEST_REASON = 500;
   private static final int MOST_CAUSES = 50;
 
@@ -25,7 +29,7 @@ public class FailureJudge {
   /**
    * The sentence on a failed step.
    *
-   * @param outcome {@code retry} or {@code parked}
+   * @param outcome {@code retry}, {@code parked}, or {@code amended} for a call that stays posted
    * @param delaySeconds until the retry
    * @param resumeAt the stage at which a retry of a parked call begins; null for the failed one
    */
@@ -43,6 +47,19 @@ public class FailureJudge {
   public void giveUp(int failures) {
     throw new CannotContinueException(
         "The hub stopped %d times in this step without an end, see its log".formatted(failures));
+  }
+
+  /**
+   * The same, where a call that is in Slack already may have failed to be amended: it is not
+   * parked.
+   *
+   * @param stage the one that failed
+   */
+  public Verdict judge(Exception thrown, int failures, String stage) {
+    Verdict verdict = judge(thrown, failures);
+    return AMENDING.equals(stage) && verdict.outcome().equals("parked")
+        ? new Verdict("amended", verdict.reason(), 0, null)
+        : verdict;
   }
 
   /**

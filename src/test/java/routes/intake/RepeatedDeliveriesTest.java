@@ -142,6 +142,7 @@ class RepeatedDeliveriesTest {
     hub.post(Hub.call(id, Map.of("agent_name", "Zoya")));
     assertThat(hub.state(id)).isEqualTo("posted");
     assertThat(Outside.slackMessages(id)).hasSize(1);
+    assertThat(hub.steps(id)).noneMatch(step -> step.startsWith("amend-call"));
     assertThat(
             hub.database()
                 .queryForList(
@@ -206,5 +207,61 @@ class RepeatedDeliveriesTest {
     SERVER.verify(1, getRequestedFor(urlEqualTo("/recordings/" + id + "-other.mp3")));
     SERVER.verify(2, postRequestedFor(urlEqualTo("/v2/transcript")));
     assertThat(Outside.slackMessages(id)).singleElement().asString().contains("Meera Nair");
+  }
+
+  @Test
+  void asksToEditWhatABotHasPostedAndLeavesTheCallPostedWhereThatCannotBe() {
+    String id = Hub.newId();
+    hub.accepted(id, Map.of(), "posted");
+    hub.database()
+        .update(
+            "update slack_post set ts = '1.2', slack_channel_id = 'C0' where call_id = ?",
+            hub.ours(id));
+    hub.post(Hub.call(id));
+    hub.post(Hub.call(id, Map.of("agent_name", "Zoya")));
+    await().untilAsserted(() -> assertThat(hub.steps(id)).endsWith("amend-call amended"));
+    assertThat(hub.steps(id)).containsOnlyOnce("amend-call amended");
+    assertThat(
+            hub.database()
+                .queryForObject(
+                    "select reason from step where outcome = 'amended' and call_id = ?",
+                    String.class,
+                    hub.ours(id)))
+        .contains("an incoming webhook cannot change");
+    assertThat(
+            hub.database()
+                .queryForObject(
+                    "select state || ' ' || agent_name || ' ' || (select count(*) from job where call_id = id) from call where id = ?",
+                    String.class,
+                    hub.ours(id)))
+        .isEqualTo("posted Zoya 0");
+    assertThat(Outside.slackMessages(id)).hasSize(1);
+  }
+
+  @Test
+  void letsARequestToSlackEndBeforeFurtherNewsAreShown() {
+    String id = hub.stored("amend-call", "1 hour", "hub-other", 3, 1);
+    hub.database().update("update call set state = 'posted' where id = ?", hub.ours(id));
+    hub.database()
+        .update(
+            """
+            insert into slack_post (call_id, part, parts, channel, words, state, turn, ts)
+            values (?, 1, 1, 'default', 'x', 'posted', now(), '1.2')
+            """,
+            hub.ours(id));
+    hub.post(Hub.call(id, Map.of("duration", 99)));
+    assertThat(
+            hub.database()
+                .queryForMap(
+                    """
+                    select attempt, failures, owner, extract(epoch from run_at - now())::int as seconds
+                    from job where call_id = ?
+                    """,
+                    hub.ours(id)))
+        .containsEntry("attempt", 4)
+        .containsEntry("failures", 0)
+        .containsEntry("owner", null)
+        .hasEntrySatisfying("seconds", seconds -> assertThat((Integer) seconds).isBetween(10, 20));
+    hub.database().update("delete from job where call_id = ?", hub.ours(id));
   }
 }

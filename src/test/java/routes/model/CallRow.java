@@ -12,6 +12,7 @@ import java.util.Map;
  * @param inLine messages that a channel still has to post
  * @param posts messages of it in Slack
  * @param missedPosts messages in Slack that say it was missed
+ * @param shown the words of its messages in Slack
  */
 record CallRow(
     String state,
@@ -21,7 +22,8 @@ record CallRow(
     boolean due,
     int inLine,
     int posts,
-    int missedPosts) {
+    int missedPosts,
+    String shown) {
 
   /** Work that is left is left to somebody; what has ended has ended, and says why. */
   void checkPromises() {

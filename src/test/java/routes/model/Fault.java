@@ -54,6 +54,11 @@ enum Fault {
     this.stub = stub == null ? null : stub.atPriority(1);
   }
 
+  /** Whether Slack may not show news because of it. */
+  boolean hindersSlack() {
+    return slack != null || this == SLACK_SILENT;
+  }
+
   /** Whether it may be why a call was parked with this reason. */
   boolean explains(String reason) {
     return parks != null && parks.matcher(reason).find();

@@ -23,8 +23,9 @@ final class KeptCalls {
     rows.query(
         """
         select id::text, provider_call_id, state, reason, facts::text,
-               (select count(*) from job where call_id = call.id) as jobs,
-               exists (select from job where call_id = call.id and run_at is not null) as due,
+               (select count(*) from job where call_id = call.id and stage <> 'amend-call') as jobs,
+               exists (select from job where call_id = call.id and stage <> 'amend-call'
+                         and run_at is not null) as due,
                (select count(*) from slack_post
                 where call_id = call.id and state in ('waiting', 'posting')) as in_line
         from call where provider_call_id like ? || '%'
@@ -40,7 +41,8 @@ final class KeptCalls {
                   row.getBoolean("due"),
                   row.getInt("in_line"),
                   services.posts(row.getString("id"), "call"),
-                  services.posts(row.getString("id"), "missed")));
+                  services.posts(row.getString("id"), "missed"),
+                  services.shown(row.getString("id"))));
         },
         prefix);
     return calls;

@@ -103,6 +103,12 @@ final class ModelCall {
 
   /** What holds when all is well again and nobody waits for a person who could help. */
   void checkEnd(CallRow row) {
+    if (row.state().equals("posted") && suffered.stream().noneMatch(Fault::hindersSlack)) {
+      assertThat(row.shown())
+          .as("%s, %s", id, row)
+          .contains("Status: " + facts().get("status"))
+          .contains(row.posts() == 0 ? "Missed" : "Duration: " + facts().get("durationSeconds"));
+    }
     switch (fate()) {
       case POST -> {
         assertThat(row.state()).as("%s, %s", id, row).isEqualTo("posted");

@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import routes.Outside;
 import routes.slack.StandInWorkspace;
 
@@ -98,6 +100,22 @@ final class Services implements AutoCloseable {
             .map(said -> said.metadata().at("/event_payload/key").asText())
             .filter(key -> key.startsWith(id + "/" + purpose + "/"))
             .count();
+  }
+
+  /** The words of a call's messages, those that say it was missed only if there are no others. */
+  String shown(String id) {
+    return Stream.of("/call/", "/missed/")
+        .map(purpose -> words(id + purpose))
+        .filter(words -> !words.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private String words(String key) {
+    return workspace.said.stream()
+        .filter(said -> said.metadata().at("/event_payload/key").asText().startsWith(key))
+        .map(StandInWorkspace.Said::text)
+        .collect(Collectors.joining());
   }
 
   @Override

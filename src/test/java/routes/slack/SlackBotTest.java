@@ -116,6 +116,9 @@ class SlackBotTest {
         "invalid_metadata_format | the hub's own metadata is at fault: report it, please.",
         "invalid_metadata_schema | the hub's own metadata is at fault: report it, please.",
         "metadata_must_be_sent_from_app | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is installed.",
+        "message_not_found | it is not in Slack any more.",
+        "cant_update_message | another app has posted it.",
+        "edit_window_closed | the workspace lets messages be edited for a limited time.",
         "cannot_reply_to_message | the call's first message cannot be replied to; was it removed in Slack?"
       })
   void saysWhatToDoWhenSlackRefusesTheMessage(String word, String advice) {

@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,12 @@ import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.env.MockEnvironment;
+import routes.agents.AgentDirectory;
+import routes.agents.Companies;
+import routes.agents.PartyIdentifier;
+import routes.agents.PhoneNumbers;
+import routes.agents.VirtualNumbers;
+import routes.customers.CustomerDirectory;
 import routes.mappings.Mappings;
 import routes.watching.CallTraces;
 import routes.watching.StepWatch;
@@ -157,9 +164,23 @@ class SlackHouse implements AutoCloseable {
                 new Layouts(files),
                 new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")),
                 settings()));
+    PhoneNumbers numbers = new PhoneNumbers("IN");
+    hub.getPropertiesComponent().addInitialProperty("hub.calls.longest-seconds", "14400");
+    hub.getRegistry()
+        .bind(
+            "partyIdentifier",
+            new PartyIdentifier(
+                new AgentDirectory(files, numbers),
+                new VirtualNumbers(files, numbers, ""),
+                numbers,
+                new Companies(files, numbers)));
+    hub.getRegistry()
+        .bind("customerDirectory", new CustomerDirectory(files, numbers, Optional.empty()));
     hubs.add(hub);
     hub.start();
     load(hub, "errors/leave-to-next-tick");
+    load(hub, "agents/find-parties");
+    load(hub, "slack/amend-call");
     load(hub, "slack/line-up-messages");
     load(hub, "slack/announce-call");
     load(hub, "slack/announce-missed-call");

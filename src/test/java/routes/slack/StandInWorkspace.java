@@ -121,6 +121,7 @@ public class StandInWorkspace implements AutoCloseable {
   private JsonNode done(Question question) {
     return switch (question.method()) {
       case "chat.postMessage" -> say(question);
+      case "chat.update" -> edit(question);
       case "conversations.history" -> page(question, null);
       case "conversations.replies" -> page(question, question.get("ts"));
       case "users.lookupByEmail" -> user(question.get("email"));
@@ -141,6 +142,25 @@ public class StandInWorkspace implements AutoCloseable {
             null);
     said.add(message);
     return ok().put("channel", message.channel()).put("ts", message.ts());
+  }
+
+  private ObjectNode edit(Question question) {
+    for (Said before : said) {
+      if (before.channel().equals(question.get("channel"))
+          && before.ts().equals(question.get("ts"))) {
+        Said after =
+            new Said(
+                before.channel(),
+                before.ts(),
+                before.threadTs(),
+                question.get("text"),
+                read(question.get("metadata")),
+                before.file());
+        said.set(said.indexOf(before), after);
+        return ok().put("channel", after.channel()).put("ts", after.ts());
+      }
+    }
+    return error("message_not_found");
   }
 
   private String nextTs() {

@@ -68,7 +68,7 @@ class EndStepRouteTest {
     hub.database()
         .update(
             "update step set ended_at = now(), outcome = 'lost' where call_id = ?", hub.ours(id));
-    for (String outcome : List.of("done", "waiting", "retry", "parked", "skipped")) {
+    for (String outcome : List.of("done", "waiting", "retry", "parked", "skipped", "amended")) {
       end(id, "hub-new", 4, outcome, Map.of("nextStage", "announce-call", "reason", "x"));
       end(id, "hub-old", 5, outcome, Map.of("nextStage", "announce-call", "reason", "x"));
     }
@@ -131,5 +131,22 @@ class EndStepRouteTest {
     assertThat(hub.state(id)).isEqualTo("skipped");
     assertThat(hub.database().queryForList("select * from job where call_id = ?", hub.ours(id)))
         .isEmpty();
+  }
+
+  @Test
+  void leavesACallPostedWhoseNewsAreInSlackNow() {
+    String id = held("hub-a", 5);
+    hub.database().update("update call set state = 'posted' where id = ?", hub.ours(id));
+    end(id, "hub-a", 5, "amended", Map.of("reason", "too late"));
+    assertThat(hub.state(id)).isEqualTo("posted");
+    assertThat(
+            hub.database()
+                .queryForMap(
+                    "select reason, finished_at, (select count(*) from job where call_id = id) as jobs from call where id = ?",
+                    hub.ours(id)))
+        .containsEntry("reason", null)
+        .containsEntry("finished_at", null)
+        .containsEntry("jobs", 0L);
+    assertThat(hub.steps(id)).containsExactly("await-transcript amended");
   }
 }

@@ -100,4 +100,16 @@ class FailureJudgeTest {
         .isInstanceOf(CannotContinueException.class)
         .hasMessageContaining("stopped 12 times");
   }
+
+  @Test
+  void leavesACallInSlackAloneWhoseMessageCannotBeChanged() {
+    assertThat(judge.judge(new TryAgainException("away"), 10, "amend-call").outcome())
+        .isEqualTo("retry");
+    assertThat(judge.judge(new TryAgainException("away"), 11, "amend-call"))
+        .isEqualTo(new FailureJudge.Verdict("amended", "Failed 12 times, last: away", 0, null));
+    assertThat(judge.judge(new CannotContinueException("gone"), 0, "amend-call").outcome())
+        .isEqualTo("amended");
+    assertThat(judge.judge(new CannotContinueException("gone"), 0, "announce-call").outcome())
+        .isEqualTo("parked");
+  }
 }
