@@ -50,7 +50,10 @@ class AddAProviderTest {
       assertThat(posted(payload)).isEqualTo("Call queued for processing");
       assertThat(posted(payload)).isEqualTo("Duplicate call - already processed");
       hub.hurried(id, "posted");
-      assertThat(Outside.slackMessages(id)).singleElement().asString().contains("Meera Nair", "84s");
+      assertThat(Outside.slackMessages(id))
+          .singleElement()
+          .asString()
+          .contains("Meera Nair", "84s");
     } finally {
       hub.camel().getRouteController().stopRoute("receive-ringo-call");
       hub.camel().removeRoute("receive-ringo-call");
