@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import routes.work.RetryAfter;
 
 /**
  * What a chat model has answered, by OpenAI's description of August 2026; compatible servers leave
@@ -132,9 +134,8 @@ record ModelAnswer(
   }
 
   private static int seconds(String retryAfter) {
-    return retryAfter != null && retryAfter.strip().matches("\\d{1,6}")
-        ? Integer.parseInt(retryAfter.strip())
-        : 0;
+    Duration asked = RetryAfter.read(retryAfter);
+    return asked == null ? 0 : (int) asked.toSeconds();
   }
 
   /** Compatible servers put their sentence elsewhere. */

@@ -24,6 +24,7 @@ import routes.intake.Delivery;
 import routes.intake.MalformedCallException;
 import routes.work.CannotContinueException;
 import routes.work.FailureJudge;
+import routes.work.RetryAfter;
 import routes.work.TryAgainException;
 
 /**
@@ -316,7 +317,7 @@ public class CallRounds {
     if (status == 429 || status == 408 || status >= 500) {
       throw new TryAgainException(
           "%s answered %d, the next round asks again".formatted(list.sender(), status),
-          pause(retryAfter));
+          RetryAfter.read(retryAfter));
     }
     throw new CannotContinueException(
         "%s answered %d: check %s".formatted(list.sender(), status, list.settings()));
@@ -328,12 +329,6 @@ public class CallRounds {
     } catch (IOException notJson) {
       return JSON.missingNode();
     }
-  }
-
-  private static Duration pause(String retryAfter) {
-    return retryAfter != null && retryAfter.strip().matches("\\d{1,5}")
-        ? Duration.ofSeconds(Long.parseLong(retryAfter.strip()))
-        : null;
   }
 
   private static long seconds(Duration duration) {

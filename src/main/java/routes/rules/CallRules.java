@@ -66,13 +66,18 @@ public class CallRules {
     return List.copyOf(listed.rules());
   }
 
-  /** The names of the rules that choose a layout → that layout. */
-  public Map<String, String> layouts() {
-    Map<String, String> layouts = new LinkedHashMap<>();
+  /**
+   * What the rules choose of one kind.
+   *
+   * @param kind {@code layout}, {@code channel}, {@code transcriber} …
+   * @return the names of the rules that choose any → their choice
+   */
+  public Map<String, String> chosen(String kind) {
+    Map<String, String> chosen = new LinkedHashMap<>();
     rules.current().stream()
-        .filter(rule -> rule.layout() != null)
-        .forEach(rule -> layouts.put(rule.name(), rule.layout()));
-    return layouts;
+        .filter(rule -> rule.choices().containsKey(kind))
+        .forEach(rule -> chosen.put(rule.name(), rule.choices().get(kind)));
+    return chosen;
   }
 
   /**

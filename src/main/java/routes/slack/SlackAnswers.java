@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import routes.work.CannotContinueException;
+import routes.work.RetryAfter;
 import routes.work.TryAgainException;
 
 /**
@@ -127,10 +128,7 @@ final class SlackAnswers {
    * @return null when it does not ask
    */
   static Duration pause(String retryAfter) {
-    if (retryAfter == null || !retryAfter.strip().matches("\\d{1,9}")) {
-      return null;
-    }
-    Duration asked = Duration.ofSeconds(Long.parseLong(retryAfter.strip()));
-    return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+    Duration asked = RetryAfter.read(retryAfter);
+    return asked == null || asked.compareTo(LONGEST_PAUSE) <= 0 ? asked : LONGEST_PAUSE;
   }
 }

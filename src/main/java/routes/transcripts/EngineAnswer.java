@@ -3,9 +3,9 @@ package routes.transcripts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.time.Duration;
 import java.util.stream.Stream;
 import routes.work.CannotContinueException;
+import routes.work.RetryAfter;
 import routes.work.TryAgainException;
 
 /** What the HTTP answers of engines have in common. */
@@ -15,7 +15,7 @@ final class EngineAnswer {
 
   /** Where the services put their sentence; OpenAI's in an object of its own. */
   private static final String[] SENTENCES = {
-    "/error/message", "/error", "/err_msg", "/message", "/detail", "/error/error/message"
+    "/error/message", "/error", "/err_msg", "/message", "/detail"
   };
 
   private EngineAnswer() {}
@@ -25,7 +25,7 @@ final class EngineAnswer {
    *
    * @param engine its name, for a person
    * @param settings the variables that a person should look at when the key is refused
-   * @param retryAfter seconds, as the header says it; may be null or unusable
+   * @param retryAfter the header; may be null
    * @throws CannotContinueException for what another attempt would not change
    * @throws TryAgainException for what time may mend
    */
@@ -43,14 +43,14 @@ final class EngineAnswer {
           "%s has no credit left: %s".formatted(engine, sentence(answer)));
     }
     if (status == 429) {
-      throw new TryAgainException(engine + " asks for a pause", pause(retryAfter, answer));
+      throw new TryAgainException(engine + " asks for a pause", RetryAfter.read(retryAfter));
     }
     if (status >= 400 && status < 500 && status != 408) {
       throw new CannotContinueException(
           "%s refused the request (%d): %s".formatted(engine, status, sentence(answer)));
     }
     throw new TryAgainException(
-        "%s answered %d".formatted(engine, status), pause(retryAfter, answer));
+        "%s answered %d".formatted(engine, status), RetryAfter.read(retryAfter));
   }
 
   private static JsonNode parse(String body) {
@@ -96,12 +96,5 @@ final class EngineAnswer {
   /** Seconds with a fraction as whole seconds, or null. */
   static Integer seconds(JsonNode seconds) {
     return seconds.isNumber() ? (Integer) (int) Math.round(seconds.asDouble()) : null;
-  }
-
-  /** Shunya has no header for it. */
-  private static Duration pause(String retryAfter, JsonNode answer) {
-    String seconds =
-        retryAfter == null ? answer.at("/error/details/retry_after").asText() : retryAfter.strip();
-    return seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
   }
 }

@@ -80,6 +80,11 @@ public class Engines {
         .stream().filter(engine -> !failed.contains(engine)).toList();
   }
 
+  /** Those of a rule's engines that nobody can ask; in the sandbox any can be. */
+  List<String> withoutKey(String wanted) {
+    return sandbox ? List.of() : names(wanted).stream().filter(engine -> !hasKey(engine)).toList();
+  }
+
   private boolean hasKey(String engine) {
     return !settings.getProperty("hub.transcripts." + engine + ".api-key", "").isBlank();
   }

@@ -123,6 +123,13 @@ class JudgeCallRouteTest {
         .extracting(JsonNode::asText)
         .containsExactly(
             "The rule \"formal\" is obeyed without its layout: no slack/nope.mustache can be used.");
+    rules("{'name': 'away', 'channel': 'nowhere', 'transcriber': 'deepgram,shunya'}");
+    assertThat(Outside.read(hub.get("/health").body()).path("problems"))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrder(
+            "The calls of the rule \"away\" go to the default Slack channel: slack_channels.json has no channel named nowhere.",
+            "The rule \"away\" names the transcriber shunya, which has no key.");
+    rules("{'name': 'formal', 'layout': 'nope'}");
     String other = Hub.newId();
     hub.accepted(other, Map.of(), "posted");
     assertThat(Outside.slackMessages(other))
