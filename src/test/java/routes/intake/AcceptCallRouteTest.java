@@ -3,6 +3,7 @@ package routes.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.test.util.ReflectionTestUtils;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
@@ -28,6 +31,7 @@ import routes.Outside;
 @HubTest
 class AcceptCallRouteTest {
   @Autowired Hub hub;
+  @Autowired DataSource database;
 
   @Value("${hub.data}")
   Path data;
@@ -85,24 +89,31 @@ class AcceptCallRouteTest {
     }
   }
 
+  /** The monitor keeps the hub from starting it anew before a sender has lost patience. */
   @Test
   void answers503WhileTheDatabaseIsAwayAndComesBackByItself() throws Exception {
+    String id = Hub.newId();
+    synchronized (ReflectionTestUtils.getField(database, "embedded")) {
+      killPostgres();
+      HttpResponse<String> refused = hub.post(Hub.call(id));
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("5");
+      assertThat(Outside.read(refused.body()).path("status_code").asInt()).isEqualTo(503);
+      HttpResponse<String> health = hub.get("/health");
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(Outside.read(health.body()).path("status").asText()).isEqualTo("unhealthy");
+      assertThat(Outside.read(health.body()).path("database").asText()).isEqualTo("disconnected");
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> hub.post(Hub.call(id)).statusCode() == 200);
+    hub.awaitState(id, "posted");
+  }
+
+  private void killPostgres() throws IOException {
     long postgres =
         Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(0).strip());
     ProcessHandle server = ProcessHandle.of(postgres).orElseThrow();
     List<ProcessHandle> sessions = server.descendants().toList();
     server.destroyForcibly();
     sessions.forEach(ProcessHandle::destroyForcibly);
-    String id = Hub.newId();
-    HttpResponse<String> refused = hub.post(Hub.call(id));
-    assertThat(refused.statusCode()).isEqualTo(503);
-    assertThat(refused.headers().firstValue("Retry-After")).hasValue("5");
-    assertThat(Outside.read(refused.body()).path("status_code").asInt()).isEqualTo(503);
-    HttpResponse<String> health = hub.get("/health");
-    assertThat(health.statusCode()).isEqualTo(503);
-    assertThat(Outside.read(health.body()).path("status").asText()).isEqualTo("unhealthy");
-    assertThat(Outside.read(health.body()).path("database").asText()).isEqualTo("disconnected");
-    await().atMost(Duration.ofSeconds(60)).until(() -> hub.post(Hub.call(id)).statusCode() == 200);
-    hub.awaitState(id, "posted");
   }
 }
