@@ -27,7 +27,7 @@ check-deployment: ## Check what of the image and of the other ways to deploy nee
 	@$(MVN) -Dmaven.test.skip=true package
 	@deploy/check.sh
 
-chaos: ## Let everything fail and count lost and doubled calls: make chaos [ONLY="slack-429 s3-slow"]; an hour and a half
+chaos: ## Let everything fail and count lost and doubled calls: make chaos [ONLY="slack-429 s3-slow"]; some three hours
 	@$(MAKE) -s run-chaos FORM="$(or $(ONLY),long)"
 
 chaos-short: ## The same in four minutes, as CI does
