@@ -1,11 +1,9 @@
 package routes.transcripts;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -17,8 +15,6 @@ import org.springframework.stereotype.Component;
 public class EngineCallbacks {
   /** The header that an engine sends its secret in. */
   public static final String HEADER = "X-Switchboard-Callback";
-
-  private static final String ALGORITHM = "HmacSHA256";
 
   private final String publicUrl;
   private final byte[] secret;
@@ -48,13 +44,7 @@ public class EngineCallbacks {
    * one.
    */
   String secret(String engine) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret, ALGORITHM));
-      return HexFormat.of().formatHex(mac.doFinal(engine.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmacHex(engine);
   }
 
   /**

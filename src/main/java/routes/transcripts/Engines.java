@@ -50,13 +50,14 @@ public class Engines {
   }
 
   /**
-   * The engine whose turn it is.
+   * The engine whose turn it is; when all have failed, since the setting names others than it did,
+   * the first one again.
    *
    * @param transcript the row of {@code sql/load-transcript.sql}
    * @throws CannotContinueException when there is none
    */
   public String choose(Map<String, Object> transcript) {
-    return left(transcript).stream()
+    return Stream.concat(left(transcript).stream(), usable(transcript).stream())
         .findFirst()
         .orElseThrow(
             () ->
@@ -72,12 +73,15 @@ public class Engines {
     return left(transcript).stream().filter(one -> !one.equals(engine)).findFirst().orElse("");
   }
 
-  /** A rule may name engines that TRANSCRIBER does not, if they have a key. */
   private List<String> left(Map<String, Object> transcript) {
-    List<String> wanted = sandbox ? List.of() : names(transcript.get("wanted").toString());
     List<String> failed = names(transcript.get("failed_engines").toString());
-    return (wanted.isEmpty() ? configured : wanted.stream().filter(this::hasKey).toList())
-        .stream().filter(engine -> !failed.contains(engine)).toList();
+    return usable(transcript).stream().filter(engine -> !failed.contains(engine)).toList();
+  }
+
+  /** A rule may name engines that TRANSCRIBER does not, if they have a key. */
+  private List<String> usable(Map<String, Object> transcript) {
+    List<String> wanted = sandbox ? List.of() : names(transcript.get("wanted").toString());
+    return wanted.isEmpty() ? configured : wanted.stream().filter(this::hasKey).toList();
   }
 
   /** Those of a rule's engines that nobody can ask; in the sandbox any can be. */
@@ -102,17 +106,11 @@ public class Engines {
       Exception failure, int before, Map<String, Object> transcript, String engine)
       throws Exception {
     FailureJudge.Verdict verdict = failures.judge(failure, before);
-    boolean parked = verdict.outcome().equals("parked");
-    if (next(transcript, engine).isEmpty()) {
-      if (parked) {
-        return Progress.parked(verdict.reason());
-      }
-      throw failure;
+    boolean another = !next(transcript, engine).isEmpty();
+    if (verdict.outcome().equals("parked")) {
+      return another ? Progress.failed(verdict.reason()) : Progress.parked(verdict.reason());
     }
-    if (parked) {
-      return Progress.failed(verdict.reason());
-    }
-    if (before + 1 >= tries) {
+    if (another && before + 1 >= tries) {
       return Progress.failed("Failed %d times, last: %s".formatted(before + 1, verdict.reason()));
     }
     throw failure;

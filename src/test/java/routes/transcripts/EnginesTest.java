@@ -53,6 +53,13 @@ class EnginesTest {
     assertThat(engines.next(transcript("", "assemblyai"), "deepgram")).isEmpty();
   }
 
+  /** Otherwise nobody could ever put such a call back. */
+  @Test
+  void beginsAgainWithWhoeverTheSettingStillNames() {
+    assertThat(engines("deepgram", false).choose(transcript("", "deepgram"))).isEqualTo("deepgram");
+    assertThat(engines("deepgram", false).next(transcript("", "deepgram"), "deepgram")).isEmpty();
+  }
+
   @Test
   void asksThoseThatARuleNamesAsFarAsTheyHaveAKey() {
     assertThat(engines.choose(transcript("shunya,whisper", ""))).isEqualTo("whisper");
