@@ -1,5 +1,5 @@
 -- Which object is the recording of this call? A later recording takes the place of an earlier one.
-insert into recording (call_id, tenant_id, source_url, bucket, object_key, bytes, sha256, content_type)
+insert into recording (call_id, tenant_id, source_url, bucket, object_key, bytes, sha256, content_type, channels)
 values (:#${variable.callId}::uuid,
         :#${variable.recordingFacts[tenant_id]},
         :#${variable.recordingFacts[source_url]},
@@ -7,7 +7,8 @@ values (:#${variable.callId}::uuid,
         :#${variable.recordingKey},
         :#${variable.recording.bytes},
         :#${variable.recording.sha256},
-        :#${variable.recording.contentType})
+        :#${variable.recording.contentType},
+        :#${variable.recording.channels})
 on conflict (call_id) do update
    set source_url = excluded.source_url,
        bucket = excluded.bucket,
@@ -15,4 +16,5 @@ on conflict (call_id) do update
        bytes = excluded.bytes,
        sha256 = excluded.sha256,
        content_type = excluded.content_type,
+       channels = excluded.channels,
        archived_at = now()

@@ -87,6 +87,9 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
         () -> oneOf(settings.text("hub.intake.exotel.passthru-status"), "200", "302"));
     hideSigningKeys(settings.text("hub.intake.callrail.signing-keys"));
 
+    settings.matches(
+        faults, "hub.transcripts.agent-channel", "[a-z0-9-]+ *= *[12]( *, *[a-z0-9-]+ *= *[12])*");
+
     settings.needs(faults, "hub.slack.bot-token", "hub.slack.channel");
     slack(settings, faults);
 
@@ -366,6 +369,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
             Map.entry("hub.reconciliation.callrail.account", "CALLRAIL_ACCOUNT_ID"),
             Map.entry("hub.reconciliation.callrail.base-url", "CALLRAIL_BASE_URL"),
             Map.entry("hub.public-url", "PUBLIC_URL"),
+            Map.entry("hub.transcripts.agent-channel", "AGENT_CHANNEL"),
             Map.entry("hub.s3.bucket", "S3_BUCKET"),
             Map.entry("hub.s3.region", "S3_REGION"),
             Map.entry("hub.s3.access-key", "S3_ACCESS_KEY"),

@@ -16,4 +16,9 @@ public record SpooledRecording(Path file, long bytes, String sha256, String cont
   public File asFile() {
     return file.toFile();
   }
+
+  /** Of its sound, read from the file; null when that cannot be told. */
+  public Integer channels() {
+    return AudioChannels.of(file);
+  }
 }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import routes.work.CannotContinueException;
@@ -48,13 +48,18 @@ public class AssemblyAi {
    *
    * @param uploadUrl from {@link #uploadUrl}
    * @param language a code such as {@code en} or {@code hi}, or {@code auto}
+   * @param agentChannel from {@link AgentChannels#of}; when it is certain, each channel is read by
+   *     itself
    * @return JSON
    */
-  public String request(String uploadUrl, String language) {
+  public String request(String uploadUrl, String language, int agentChannel) {
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("audio_url", uploadUrl);
     request.put("speech_models", settings.models());
     request.put("speaker_labels", true);
+    if (agentChannel > 0) {
+      request.put("multichannel", true);
+    }
     if (language.equals("auto")) {
       request.put("language_detection", true);
     } else {
@@ -106,17 +111,23 @@ public class AssemblyAi {
    *
    * @param submittedAt ISO-8601 instant
    * @param submissions how often the recording was submitted so far
+   * @param agentChannel from {@link AgentChannels#of}
    * @throws CannotContinueException when the time limit has passed
    */
   public Progress progress(
-      int status, String retryAfter, String body, String submittedAt, int submissions) {
+      int status,
+      String retryAfter,
+      String body,
+      String submittedAt,
+      int submissions,
+      int agentChannel) {
     if (status == 400 && body != null && body.contains("transcript id not found")) {
       return failed("Server error, the job is not known any more", submissions);
     }
     JsonNode job = answer(status, retryAfter, body);
     String state = text(job, "status");
     return switch (state) {
-      case "completed" -> Progress.completed(transcript(job));
+      case "completed" -> Progress.completed(transcript(job, agentChannel));
       case "error" -> failed(EngineAnswer.sentence(job), submissions);
       case "queued", "processing" -> {
         if (Instant.parse(submittedAt).plus(timeLimit).isBefore(Instant.now())) {
@@ -139,25 +150,49 @@ public class AssemblyAi {
     return mayHelp ? Progress.again(reason) : Progress.failed(reason);
   }
 
-  private static Transcript transcript(JsonNode job) {
-    List<Utterance> utterances = new ArrayList<>();
-    for (JsonNode said : job.path("utterances")) {
-      utterances.add(
-          new Utterance(
-              said.path("speaker").isTextual() ? EngineAnswer.storable(said.path("speaker")) : "A",
-              said.path("start").asInt(),
-              said.path("end").asInt(),
-              EngineAnswer.confidence(said.path("confidence")),
-              EngineAnswer.storable(said.path("text"))));
-    }
+  private static Transcript transcript(JsonNode job, int agentChannel) {
+    boolean two = job.path("audio_channels").asInt() == 2;
+    List<Utterance> utterances =
+        two
+            ? conversation(job.path("utterances"), agentChannel)
+            : StreamSupport.stream(job.path("utterances").spliterator(), false)
+                .map(AssemblyAi::utterance)
+                .toList();
     return new Transcript(
-        EngineAnswer.storable(job.path("text")),
+        two && !utterances.isEmpty()
+            ? Conversation.words(utterances)
+            : EngineAnswer.storable(job.path("text")),
         utterances,
         job.path("language_code").isTextual()
             ? EngineAnswer.storable(job.path("language_code"))
             : null,
         EngineAnswer.confidence(job.path("confidence")),
         job.path("audio_duration").isNumber() ? job.path("audio_duration").asInt() : null);
+  }
+
+  /** Channels are counted from "1" (its page on multichannel transcription). */
+  private static List<Utterance> conversation(JsonNode utterances, int agentChannel) {
+    SpeakerNames speakers = new SpeakerNames();
+    Conversation conversation = new Conversation();
+    utterances.forEach(
+        said ->
+            conversation.add(
+                said.path("channel").asInt(1), utterance(said, speakers.of(said.path("speaker")))));
+    return conversation.utterances(agentChannel);
+  }
+
+  private static Utterance utterance(JsonNode said) {
+    return utterance(
+        said, said.path("speaker").isTextual() ? EngineAnswer.storable(said.path("speaker")) : "A");
+  }
+
+  private static Utterance utterance(JsonNode said, String speaker) {
+    return new Utterance(
+        speaker,
+        said.path("start").asInt(),
+        said.path("end").asInt(),
+        EngineAnswer.confidence(said.path("confidence")),
+        EngineAnswer.storable(said.path("text")));
   }
 
   private static JsonNode answer(int status, String retryAfter, String body) {

@@ -25,11 +25,23 @@ public class Deepgram {
   }
 
   /**
+   * What it is asked for some recordings only.
+   *
+   * @param agentChannel from {@link AgentChannels#of}; when it is certain, each channel is read by
+   *     itself
+   * @return further parameters of the query, each with {@code &} in front, or an empty text
+   */
+  public String extras(int agentChannel) {
+    return agentChannel > 0 ? "&multichannel=true" : "";
+  }
+
+  /**
    * The transcript of an answer.
    *
    * @param retryAfter the header; not documented, so it may be missing
+   * @param agentChannel from {@link AgentChannels#of}
    */
-  public Progress progress(int status, String retryAfter, String body) {
+  public Progress progress(int status, String retryAfter, String body, int agentChannel) {
     JsonNode answer =
         EngineAnswer.read(
             "Deepgram", "DEEPGRAM_API_KEY and DEEPGRAM_BASE_URL", status, retryAfter, body);
@@ -37,26 +49,45 @@ public class Deepgram {
     if (!channels.isArray()) {
       throw new TryAgainException("Deepgram's answer has no usable transcript");
     }
-    SpeakerNames speakers = new SpeakerNames();
-    List<Utterance> utterances = new ArrayList<>();
-    for (JsonNode said : answer.at("/results/utterances")) {
-      utterances.add(
-          new Utterance(
-              speakers.of(said.path("speaker")),
-              EngineAnswer.milliseconds(said.path("start")),
-              EngineAnswer.milliseconds(said.path("end")),
-              EngineAnswer.confidence(said.path("confidence")),
-              EngineAnswer.storable(said.path("transcript"))));
-    }
+    boolean two = channels.size() == 2;
+    List<Utterance> utterances =
+        two
+            ? conversation(answer.at("/results/utterances"), agentChannel)
+            : utterances(answer.at("/results/utterances"));
     JsonNode best = channels.path(0).at("/alternatives/0");
     JsonNode language = channels.path(0).path("detected_language");
     return Progress.completed(
         new Transcript(
-            words(channels),
+            two && !utterances.isEmpty() ? Conversation.words(utterances) : words(channels),
             utterances,
             language.isTextual() ? EngineAnswer.storable(language) : null,
             EngineAnswer.confidence(best.path("confidence")),
             EngineAnswer.seconds(answer.at("/metadata/duration"))));
+  }
+
+  private static List<Utterance> utterances(JsonNode answer) {
+    SpeakerNames speakers = new SpeakerNames();
+    List<Utterance> utterances = new ArrayList<>();
+    answer.forEach(said -> utterances.add(utterance(said, speakers)));
+    return utterances;
+  }
+
+  /** Channels are counted from 0, and their speakers in each of them anew. */
+  private static List<Utterance> conversation(JsonNode answer, int agentChannel) {
+    SpeakerNames speakers = new SpeakerNames();
+    Conversation conversation = new Conversation();
+    answer.forEach(
+        said -> conversation.add(said.path("channel").asInt() + 1, utterance(said, speakers)));
+    return conversation.utterances(agentChannel);
+  }
+
+  private static Utterance utterance(JsonNode said, SpeakerNames speakers) {
+    return new Utterance(
+        speakers.of(said.path("speaker")),
+        EngineAnswer.milliseconds(said.path("start")),
+        EngineAnswer.milliseconds(said.path("end")),
+        EngineAnswer.confidence(said.path("confidence")),
+        EngineAnswer.storable(said.path("transcript")));
   }
 
   private static String words(JsonNode channels) {

@@ -27,7 +27,7 @@ class AssemblyAiTest {
   }
 
   private Progress progress(int status, String body, int submissions) {
-    return assemblyAi.progress(status, null, body, Instant.now().toString(), submissions);
+    return assemblyAi.progress(status, null, body, Instant.now().toString(), submissions, 0);
   }
 
   private static String error(String sentence) {
@@ -36,7 +36,7 @@ class AssemblyAiTest {
 
   @Test
   void asksWithTheModelsThatTheServiceDemandsAndSpeakersToldApart() {
-    assertThat(Outside.read(assemblyAi.request(UPLOAD, "en")))
+    assertThat(Outside.read(assemblyAi.request(UPLOAD, "en", 0)))
         .isEqualTo(
             Outside.read(
                 """
@@ -49,14 +49,16 @@ class AssemblyAiTest {
   @Test
   void detectsTheLanguageOnlyWithoutNamingOne() {
     assertThat(
-            Outside.read(assemblyAi.request(UPLOAD, "auto")).path("language_detection").asBoolean())
+            Outside.read(assemblyAi.request(UPLOAD, "auto", 0))
+                .path("language_detection")
+                .asBoolean())
         .isTrue();
-    assertThat(Outside.read(assemblyAi.request(UPLOAD, "auto")).has("language_code")).isFalse();
+    assertThat(Outside.read(assemblyAi.request(UPLOAD, "auto", 0)).has("language_code")).isFalse();
   }
 
   @Test
   void asksToBeCalledWhereTheWorldReachesTheHub() {
-    var request = Outside.read(reachedAt("https://hub.example/").request(UPLOAD, "en"));
+    var request = Outside.read(reachedAt("https://hub.example/").request(UPLOAD, "en", 0));
     assertThat(request.path("webhook_url").asText())
         .isEqualTo("https://hub.example/webhook/assemblyai");
     assertThat(request.path("webhook_auth_header_name").asText())
@@ -64,7 +66,7 @@ class AssemblyAiTest {
     assertThat(request.path("webhook_auth_header_value").asText())
         .matches("[0-9a-f]{64}")
         .doesNotContain("secret");
-    assertThat(Outside.read(assemblyAi.request(UPLOAD, "en")).has("webhook_url")).isFalse();
+    assertThat(Outside.read(assemblyAi.request(UPLOAD, "en", 0)).has("webhook_url")).isFalse();
   }
 
   @Test
@@ -91,7 +93,7 @@ class AssemblyAiTest {
     String body = "{\"id\": \"j\", \"status\": \"" + state + "\"}";
     assertThat(progress(200, body, 1).state()).isEqualTo("waiting");
     String longAgo = Instant.now().minus(Duration.ofHours(4)).toString();
-    assertThatThrownBy(() -> assemblyAi.progress(200, null, body, longAgo, 1))
+    assertThatThrownBy(() -> assemblyAi.progress(200, null, body, longAgo, 1, 0))
         .isInstanceOf(CannotContinueException.class)
         .hasMessageContaining("TRANSCRIBE_TIMEOUT")
         .hasMessageContaining(state);
@@ -260,5 +262,24 @@ class AssemblyAiTest {
   @Test
   void keepsTheServicesSentenceShort() {
     assertThat(progress(200, error("x".repeat(5_000)), 1).reason()).hasSizeLessThan(300);
+  }
+
+  @Test
+  void namesTheOwnersOfTwoChannelsInTheOrderOfTime() {
+    assertThat(Outside.read(assemblyAi.request(UPLOAD, "en", 2)).path("multichannel").asBoolean())
+        .isTrue();
+    String stereo =
+        """
+        {"id": "j", "status": "completed", "text": "…", "audio_channels": 2, "utterances": [
+          {"speaker": "1A", "channel": "1", "start": 3000, "end": 4000, "text": "How can I help?"},
+          {"speaker": "1A", "channel": "1", "start": 100, "end": 1400, "text": "Good morning."},
+          {"speaker": "2A", "channel": "2", "start": 1500, "end": 2500, "text": "Hello."}]}
+        """;
+    Transcript transcript =
+        assemblyAi.progress(200, null, stereo, Instant.now().toString(), 1, 2).transcript();
+    assertThat(transcript.utterances())
+        .extracting(said -> said.speaker() + ": " + said.words())
+        .containsExactly("Customer: Good morning.", "Agent: Hello.", "Customer: How can I help?");
+    assertThat(transcript.words()).isEqualTo("Good morning. Hello. How can I help?");
   }
 }

@@ -1,6 +1,9 @@
 package routes.transcripts;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -10,8 +13,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static routes.Outside.SERVER;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,5 +62,46 @@ class SubmitToDeepgramRouteTest {
                     hub.ours(id)))
         .containsEntry("reason", "Read by deepgram, 27 s of sound")
         .containsEntry("cost_usd", new BigDecimal("0.002700"));
+  }
+
+  /** Exotel puts the agent on the first channel of two. */
+  @Test
+  void namesAgentAndCustomerByTheChannelsOfTheRecording() throws IOException {
+    String id = EngineCalls.held(hub, "deepgram");
+    SERVER.stubFor(
+        get(urlPathMatching("/recordings/.*"))
+            .willReturn(aResponse().withHeader("Content-Type", "audio/wav").withBody(stereo())));
+    SERVER.stubFor(
+        post(urlPathEqualTo("/v1/listen"))
+            .willReturn(
+                okJson(
+                    """
+                    {"metadata": {"duration": 4}, "results": {
+                      "channels": [{"alternatives": [{"transcript": "Good morning."}]},
+                                   {"alternatives": [{"transcript": "Hello."}]}],
+                      "utterances": [
+                        {"start": 2, "end": 3, "channel": 0, "speaker": 0, "transcript": "Good morning."},
+                        {"start": 0, "end": 1, "channel": 1, "speaker": 0, "transcript": "Hello."}]}}
+                    """)));
+    hub.hurried(id, "posted");
+    SERVER.verify(
+        postRequestedFor(urlPathEqualTo("/v1/listen"))
+            .withQueryParam("multichannel", equalTo("true")));
+    assertThat(Outside.slackMessages(id))
+        .singleElement()
+        .asString()
+        .contains("Customer: Hello.\nAgent: Good morning.");
+  }
+
+  private static byte[] stereo() throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    AudioSystem.write(
+        new AudioInputStream(
+            new ByteArrayInputStream(new byte[32_000]),
+            new AudioFormat(8_000, 16, 2, true, false),
+            8_000),
+        AudioFileFormat.Type.WAVE,
+        file);
+    return file.toByteArray();
   }
 }
