@@ -6,4 +6,5 @@ on conflict (call_id) do update set
   failed_engines = transcript.failed_engines || excluded.failed_engines,
   engine_job_id = null,
   upload_url = null,
+  engine_answer = null,
   submissions = 0

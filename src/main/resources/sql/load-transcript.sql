@@ -10,6 +10,8 @@ select
   coalesce(recording.channels, 0) as channels,
   coalesce(transcript.upload_url, '') as upload_url,
   coalesce(transcript.engine_job_id, '') as engine_job_id,
+  coalesce(transcript.engine_job_id <> ''
+    and (transcript.state <> 'submitting' or transcript.engine_answer is not null), false) as submitted,
   coalesce(transcript.submissions, 0) as submissions,
   coalesce(transcript.polls, 0) as polls,
   to_char(transcript.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as submitted_at

@@ -28,4 +28,17 @@ public class EngineCallback {
     }
     return WebhookFields.read(raw, contentType, null).callId("transcript_id");
   }
+
+  /**
+   * The job that Deepgram speaks of. It sends the transcript itself, unsigned (its page on
+   * callbacks); the login tells the job.
+   *
+   * @param authorization the header, may be null
+   * @throws UnauthorizedException when the login is not that of a job
+   */
+  public String deepgramJob(String authorization) {
+    return callbacks
+        .job("deepgram", authorization)
+        .orElseThrow(() -> new UnauthorizedException("Missing or wrong callback login"));
+  }
 }

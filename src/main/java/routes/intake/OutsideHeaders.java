@@ -17,6 +17,7 @@ public class OutsideHeaders implements HeaderFilterStrategy {
       Set.of(
           "content-type",
           "x-webhook-secret",
+          "x-switchboard-callback",
           "signature",
           "x-twilio-signature",
           "kind",

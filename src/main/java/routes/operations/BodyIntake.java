@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import routes.transcripts.EngineCallbacks;
 import routes.watching.HubMeters.Refusal;
 
 /**
@@ -20,23 +21,35 @@ import routes.watching.HubMeters.Refusal;
 class BodyIntake {
   static final int LARGEST = 1_048_576;
 
+  /**
+   * Of a transcript that Deepgram calls back with, which names each word twice: some six hours of
+   * talk. Whoever sends it has shown the login of a job.
+   */
+  static final int LARGEST_TRANSCRIPT = 16 * LARGEST;
+
   /** More than any webhook sends in practice; up to here memory is not counted. */
   private static final int SMALL = 16_384;
 
   /** What a body of the largest size may need until it is answered, generously. */
   private static final long MEMORY_OF_LARGE = 32L << 20;
 
+  /** How many of those a transcript counts for. */
+  private static final int LARGE_OF_TRANSCRIPT = 4;
+
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final Duration timeLimit;
+  private final EngineCallbacks callbacks;
   private final Semaphore large =
-      new Semaphore((int) Math.max(2, Runtime.getRuntime().maxMemory() / MEMORY_OF_LARGE));
+      new Semaphore(
+          (int) Math.max(LARGE_OF_TRANSCRIPT, Runtime.getRuntime().maxMemory() / MEMORY_OF_LARGE));
 
   /**
    * @param timeLimit from the end of the headers to the end of the body
    */
-  BodyIntake(@Value("${hub.inbox.body-time-limit}") Duration timeLimit) {
+  BodyIntake(@Value("${hub.inbox.body-time-limit}") Duration timeLimit, EngineCallbacks callbacks) {
     this.timeLimit = timeLimit;
+    this.callbacks = callbacks;
   }
 
   /**
@@ -50,11 +63,12 @@ class BodyIntake {
    */
   Body read(HttpServletRequest request) {
     requirePlain(request.getHeader("Content-Encoding"));
-    if (request.getContentLengthLong() > LARGEST) {
-      throw tooLarge();
+    int largest = largest(request);
+    if (request.getContentLengthLong() > largest) {
+      throw tooLarge(largest);
     }
     try {
-      return read(request.getInputStream());
+      return read(request.getInputStream(), largest);
     } catch (IOException broken) {
       throw broken.getCause() instanceof SocketTimeoutException
               || broken instanceof SocketTimeoutException
@@ -64,13 +78,21 @@ class BodyIntake {
     }
   }
 
-  private Body read(InputStream stream) throws IOException {
+  private int largest(HttpServletRequest request) {
+    return request.getServletPath().equals("/webhook/deepgram")
+            && callbacks.job("deepgram", request.getHeader("Authorization")).isPresent()
+        ? LARGEST_TRANSCRIPT
+        : LARGEST;
+  }
+
+  private Body read(InputStream stream, int largest) throws IOException {
     long end = System.nanoTime() + timeLimit.toNanos();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
     if (takeIn(stream, bytes, SMALL, end)) {
       return new Body(bytes.toByteArray(), () -> {});
     }
-    if (!large.tryAcquire()) {
+    int memory = largest == LARGEST ? 1 : LARGE_OF_TRANSCRIPT;
+    if (!large.tryAcquire(memory)) {
       throw new RefusedRequestException(
           503,
           Refusal.BUSY,
@@ -79,14 +101,14 @@ class BodyIntake {
     }
     boolean whole = false;
     try {
-      whole = takeIn(stream, bytes, LARGEST, end);
+      whole = takeIn(stream, bytes, largest, end);
       if (!whole) {
-        throw tooLarge();
+        throw tooLarge(largest);
       }
-      return new Body(bytes.toByteArray(), large::release);
+      return new Body(bytes.toByteArray(), () -> large.release(memory));
     } finally {
       if (!whole) {
-        large.release();
+        large.release(memory);
       }
     }
   }
@@ -145,8 +167,9 @@ class BodyIntake {
     }
   }
 
-  private static RefusedRequestException tooLarge() {
-    return new RefusedRequestException(413, Refusal.TOO_LARGE, "The body is larger than 1 MB");
+  private static RefusedRequestException tooLarge(int largest) {
+    return new RefusedRequestException(
+        413, Refusal.TOO_LARGE, "The body is larger than %d MB".formatted(largest / LARGEST));
   }
 
   private static RefusedRequestException tooSlow() {

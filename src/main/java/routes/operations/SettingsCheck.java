@@ -90,6 +90,19 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     settings.matches(
         faults, "hub.transcripts.agent-channel", "[a-z0-9-]+ *= *[12]( *, *[a-z0-9-]+ *= *[12])*");
 
+    settings.check(
+        faults,
+        "DEEPGRAM_CALLBACK_TIMEOUT",
+        () ->
+            between(
+                DurationStyle.detectAndParse(
+                        settings.text("hub.transcripts.deepgram.callback-timeout"))
+                    .toSeconds(),
+                60,
+                86_400,
+                "1m",
+                "24h"));
+
     settings.needs(faults, "hub.slack.bot-token", "hub.slack.channel");
     slack(settings, faults);
 

@@ -27,7 +27,8 @@ public class TranscriptStore {
         on conflict (call_id) do update set
           engine = excluded.engine, state = excluded.state, completed_at = excluded.completed_at,
           language = excluded.language, confidence = excluded.confidence,
-          audio_seconds = excluded.audio_seconds, words = excluded.words
+          audio_seconds = excluded.audio_seconds, words = excluded.words,
+          engine_answer = null
         """,
         call,
         engine,

@@ -34,6 +34,7 @@ class SettingsCheckTest {
     environment.setProperty("hub.reconciliation.every", "15m");
     environment.setProperty("hub.intake.exotel.passthru-status", "200");
     environment.setProperty("hub.minutes.timeout", "30s");
+    environment.setProperty("hub.transcripts.deepgram.callback-timeout", "30m");
     environment.setProperty("hub.minutes.max-characters", "100000");
     for (int pair = 0; pair < pairs.length; pair += 2) {
       environment.setProperty(pairs[pair], pairs[pair + 1]);
@@ -61,6 +62,8 @@ class SettingsCheckTest {
         "hub.s3.secret=s                      | S3_SECRET is set but S3_BUCKET, S3_REGION, S3_ACCESS_KEY are not",
         "hub.s3.endpoint=http://x             | S3_ENDPOINT is set but S3_BUCKET is not",
         "hub.transcripts.engine=assemblyai    | TRANSCRIBER names assemblyai but ASSEMBLYAI_API_KEY is not set",
+        "hub.transcripts.agent-channel=exotel=3 | AGENT_CHANNEL cannot be used: it is not of the form [a-z0-9-]+ *= *[12]( *, *[a-z0-9-]+ *= *[12])*",
+        "hub.transcripts.deepgram.callback-timeout=5s | DEEPGRAM_CALLBACK_TIMEOUT cannot be used: it must be between 1m and 24h",
         "hub.transcripts.engine=sandbox       | TRANSCRIBER is sandbox: set SANDBOX=true instead",
         "hub.transcripts.engine=whisperer     | TRANSCRIBER names an engine that this hub does not have; it has assemblyai, whisper, deepgram",
         "hub.slack.bot-token=xoxb-1           | SLACK_BOT_TOKEN is set but SLACK_CHANNEL is not",

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +21,15 @@ import routes.work.CannotContinueException;
 import routes.work.TryAgainException;
 
 class DeepgramTest {
-  private final Deepgram deepgram = new Deepgram();
+  private final Deepgram deepgram = reachedAt("", "");
+
+  private static Deepgram reachedAt(String publicUrl, String secret) {
+    return new Deepgram(new EngineCallbacks(publicUrl, secret, false), Duration.ofMinutes(30));
+  }
+
+  private static Map<String, Object> transcript(String engine, String state, String job) {
+    return Map.of("engine", engine, "state", state, "engine_job_id", job);
+  }
 
   @ParameterizedTest
   @CsvSource({"en,en", "hi,hi", "en_in,en-in", "auto,multi"})
@@ -82,8 +96,8 @@ class DeepgramTest {
 
   @Test
   void asksForEachChannelWhereTheAgentsIsKnown() {
-    assertThat(deepgram.extras(0)).isEmpty();
-    assertThat(deepgram.extras(2)).isEqualTo("&multichannel=true");
+    assertThat(deepgram.extras(0, "")).isEmpty();
+    assertThat(deepgram.extras(2, "")).isEqualTo("&multichannel=true");
   }
 
   @ParameterizedTest
@@ -124,5 +138,79 @@ class DeepgramTest {
              {"start": 1.5, "end": 2.5, "channel": 1, "speaker": 0, "transcript": "%s"}]}}
         """
         .formatted(first, second);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://hub.example, s, true",
+    "https://hub.example:8443/, s, true",
+    "http://hub.example:8080, s, true",
+    "https://hub.example:9443, s, false",
+    "https://hub.example, '', false",
+    "'', s, false",
+    "hub.example, s, false"
+  })
+  void isCalledBackAtThePortsThatItCalls(String publicUrl, String secret, boolean called) {
+    assertThat(reachedAt(publicUrl, secret).callbackJob(transcript("", "none", "")).isEmpty())
+        .isEqualTo(!called);
+  }
+
+  @Test
+  void givesEachJobItsOwnLogin() {
+    EngineCallbacks callbacks = new EngineCallbacks("https://hub.example/base/", "s", false);
+    Deepgram called = reachedAt("https://hub.example/base/", "s");
+    String query = URLDecoder.decode(called.extras(0, "job-1"), StandardCharsets.UTF_8);
+    assertThat(query)
+        .matches("&callback=https://job-1:[0-9a-f]{64}@hub\\.example/base/webhook/deepgram");
+    String login = query.substring("&callback=https://".length(), query.indexOf('@'));
+    assertThat(callbacks.job("deepgram", basic(login))).hasValue("job-1");
+    assertThat(callbacks.job("deepgram", basic(login.replace("job-1", "job-2")))).isEmpty();
+    assertThat(callbacks.job("assemblyai", basic(login))).isEmpty();
+    assertThat(callbacks.job("deepgram", basic("job-1:"))).isEmpty();
+    assertThat(callbacks.job("deepgram", basic("job-1"))).isEmpty();
+    assertThat(callbacks.job("deepgram", "Basic ****")).isEmpty();
+    assertThat(callbacks.job("deepgram", "Bearer " + login)).isEmpty();
+    assertThat(callbacks.job("deepgram", null)).isEmpty();
+    assertThat(new EngineCallbacks("https://hub.example", "", false).job("deepgram", basic(login)))
+        .isEmpty();
+  }
+
+  private static String basic(String login) {
+    return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void namesAJobOnceAndNotAgainAfterItCameToNothing() {
+    Deepgram called = reachedAt("https://hub.example", "s");
+    String job = called.callbackJob(transcript("assemblyai", "failed", ""));
+    assertThat(job).matches("[0-9a-f-]{36}");
+    assertThat(called.callbackJob(transcript("deepgram", "submitting", job))).isEqualTo(job);
+    assertThat(called.callbackJob(transcript("deepgram", "failed", ""))).isEmpty();
+  }
+
+  @Test
+  void waitsForTheCallThatItsAnswerPromises() {
+    String promise = "{\"request_id\": \"d6f1c1de\"}";
+    assertThat(deepgram.submitted(200, null, promise, 0, "job-1").state()).isEqualTo("waiting");
+    assertThatThrownBy(() -> deepgram.submitted(200, null, promise, 0, ""))
+        .isInstanceOf(TryAgainException.class);
+    assertThatThrownBy(() -> deepgram.submitted(429, null, promise, 0, "job-1"))
+        .isInstanceOf(TryAgainException.class);
+    String whole = Outside.answer("deepgram/listen-url-ok.json");
+    assertThat(deepgram.submitted(200, null, whole, 0, "job-1").state()).isEqualTo("completed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"29, waiting", "31, again"})
+  void losesPatienceWithACallThatDoesNotCome(int minutes, String state) {
+    String then = Instant.now().minus(Duration.ofMinutes(minutes)).toString();
+    assertThat(deepgram.heard(null, Map.of("submitted_at", then), 0).state()).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "words", "{\"err_msg\": \"it broke\"}", "\"it broke\""})
+  void asksAgainWhenTheCallBringsNoTranscript(String body) {
+    byte[] answer = body.getBytes(StandardCharsets.UTF_8);
+    assertThat(deepgram.heard(answer, Map.of(), 0).state()).isEqualTo("again");
   }
 }

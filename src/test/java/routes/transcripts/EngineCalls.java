@@ -12,14 +12,19 @@ import routes.Hub;
 import routes.Outside;
 
 /** Calls for whose recordings a rule names the engines. */
-final class EngineCalls {
+public final class EngineCalls {
   private EngineCalls() {}
 
   /** A call that was accepted and judged, and waits for its recording to be there. */
   static String held(Hub hub, String transcriber) {
+    return held(hub, transcriber, "");
+  }
+
+  /** The same at a hub that wants to be shown this secret. */
+  public static String held(Hub hub, String transcriber, String secret) {
     String id = Hub.newId();
     SERVER.stubFor(get(urlPathMatching("/recordings/.*")).willReturn(aResponse().withStatus(503)));
-    hub.post(Hub.call(id));
+    hub.post("/webhook/zapier?secret=" + secret, Hub.call(id), "Content-Type", "application/json");
     await()
         .untilAsserted(
             () -> Assertions.assertThat(hub.steps(id)).contains("archive-recording retry"));

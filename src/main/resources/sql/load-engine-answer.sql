@@ -1,0 +1,2 @@
+-- What has the engine called back with?
+select engine_answer from transcript where call_id = :#${variable.callId}::uuid
