@@ -1,6 +1,7 @@
 package routes.minutes;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -15,11 +16,13 @@ public class MinutesStyles implements MappingProblems {
 
   private final JdbcTemplate database;
   private final String usual;
+  private final boolean hasKey;
   private final Mapping<MinutesFile> file;
 
   MinutesStyles(JdbcTemplate database, Mappings mappings, MinutesSettings settings) {
     this.database = database;
     this.usual = settings.style().isBlank() ? OFF : settings.style();
+    this.hasKey = !settings.apiKey().isBlank();
     this.file =
         mappings.openJson("minutes.json", MinutesFile.class, MinutesFile::read, MinutesFile.NONE);
   }
@@ -57,12 +60,15 @@ public class MinutesStyles implements MappingProblems {
 
   @Override
   public List<String> problems() {
-    return usual.equals(OFF) || file().styles().containsKey(usual)
+    return usual.equals(OFF)
         ? List.of()
-        : List.of("Minutes are fallback minutes: " + missing(usual) + ".");
+        : lack(usual).stream().map("Minutes are fallback minutes: %s."::formatted).toList();
   }
 
-  static String missing(String style) {
-    return "minutes.json has no style named " + style;
+  /** Why no model can write minutes in a style, if that is so. */
+  Optional<String> lack(String style) {
+    return file().styles().containsKey(style)
+        ? hasKey ? Optional.empty() : Optional.of("MINUTES_API_KEY is not set")
+        : Optional.of("minutes.json has no style named " + style);
   }
 }

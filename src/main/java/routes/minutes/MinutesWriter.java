@@ -92,7 +92,7 @@ public class MinutesWriter {
         Stream.of(agent(call), MinutesRequest.CUSTOMER, MinutesRequest.OTHER).distinct().toList();
     String said = said(utterances, transcript);
     int leftOut = Math.max(0, said.length() - settings.maxCharacters());
-    String problem = problem(style);
+    String problem = styles.lack(style).orElse(null);
     return new Question(
         style,
         problem == null
@@ -109,12 +109,6 @@ public class MinutesWriter {
         said,
         (String) call.get("language"),
         leftOut);
-  }
-
-  private String problem(String style) {
-    return !styles.file().styles().containsKey(style)
-        ? MinutesStyles.missing(style)
-        : settings.apiKey().isBlank() ? "MINUTES_API_KEY is not set" : null;
   }
 
   /** Who took the call, when that is known and not assumed. */

@@ -76,9 +76,14 @@ class RoutesCommandTest {
     Files.writeString(
         mappings.resolve("slack_channels.json"),
         "{\"channels\": {}, \"missed_calls\": \"misssed\"}");
+    Files.writeString(
+        mappings.resolve("call_rules.json"),
+        "{\"rules\": [{\"name\": \"verse\", \"minutes\": \"rhymed\"}]}");
     assertThat(run(new ValidateFiles(Switchboard.class), routes, mappings)).isZero();
     assertThat(said())
-        .contains("Can be used, but: Missed calls are parked", "has no channel named misssed");
+        .contains("Can be used, but: Missed calls are parked", "has no channel named misssed")
+        .contains(
+            "The calls of the rule \"verse\" get fallback minutes: minutes.json has no style");
   }
 
   @Test

@@ -129,6 +129,11 @@ class JudgeCallRouteTest {
         .containsExactlyInAnyOrder(
             "The calls of the rule \"away\" go to the default Slack channel: slack_channels.json has no channel named nowhere.",
             "The rule \"away\" names the transcriber shunya, which has no key.");
+    rules("{'name': 'verse', 'minutes': 'rhymed'}, {'name': 'plain', 'minutes': 'narrative'}");
+    assertThat(Outside.read(hub.get("/health").body()).path("problems"))
+        .extracting(JsonNode::asText)
+        .containsExactly(
+            "The calls of the rule \"verse\" get fallback minutes: minutes.json has no style named rhymed.");
     rules("{'name': 'formal', 'layout': 'nope'}");
     String other = Hub.newId();
     hub.accepted(other, Map.of(), "posted");
