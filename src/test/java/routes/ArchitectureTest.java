@@ -101,9 +101,12 @@ class ArchitectureTest {
               "org.dom4j..",
               "com.fasterxml.jackson.dataformat.xml..");
 
+  /** ffmpeg splits what is too large for Whisper, see docs/decisions/0018. */
   @ArchTest
-  static final ArchRule NOTHING_STARTS_A_PROGRAM_OR_RUNS_A_SCRIPT =
+  static final ArchRule NOTHING_ELSE_STARTS_A_PROGRAM_OR_RUNS_A_SCRIPT =
       noClasses()
+          .that()
+          .haveNameNotMatching("routes\\.transcripts\\.AudioSplitter")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.lang.ProcessBuilder")

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import routes.storage.DatabaseSettings;
+import routes.transcripts.AudioSplitter;
 
 /** Where each part of the hub comes from. */
 @Component
@@ -16,6 +17,8 @@ public class HubParts {
   private final String engine;
   private final String slackMode;
   private final String exotelKey;
+  private final String whisperKey;
+  private final AudioSplitter splitter;
 
   public HubParts(
       @Value("${hub.version}") String version,
@@ -25,7 +28,9 @@ public class HubParts {
       @Value("${hub.transcripts.engine}") String engine,
       @Value("${hub.slack.webhook-url}") String slackWebhook,
       @Value("${hub.slack.bot-token}") String slackBot,
-      @Value("${hub.recordings.exotel.api-key}") String exotelKey) {
+      @Value("${hub.recordings.exotel.api-key}") String exotelKey,
+      @Value("${hub.transcripts.whisper.api-key}") String whisperKey,
+      AudioSplitter splitter) {
     this.version = version;
     this.sandbox = sandbox;
     this.database = database;
@@ -33,6 +38,8 @@ public class HubParts {
     this.engine = engine;
     this.slackMode = slackBot.isBlank() ? slackWebhook.isBlank() ? "none" : "webhook" : "bot";
     this.exotelKey = exotelKey;
+    this.whisperKey = whisperKey;
+    this.splitter = splitter;
   }
 
   public String version() {
@@ -69,6 +76,9 @@ public class HubParts {
     parts.put("archive", bucket.isBlank() ? "embedded" : "enabled");
     parts.put("recordings", outside(true));
     parts.put("transcription", outside(!engine.isBlank()));
+    if (!sandbox && !whisperKey.isBlank()) {
+      parts.put("splitter", splitter.available() ? "enabled" : "disabled");
+    }
     parts.put("slack", outside(!slackMode.equals("none")));
     return parts;
   }

@@ -20,6 +20,7 @@ class StartReport {
           "archive", "S3_BUCKET, S3_REGION, S3_ACCESS_KEY, S3_SECRET",
           "recordings", "EXOTEL_API_KEY, EXOTEL_API_TOKEN",
           "transcription", "ASSEMBLYAI_API_KEY",
+          "splitter", "FFMPEG",
           "slack", "SLACK_WEBHOOK_URL, or SLACK_BOT_TOKEN and SLACK_CHANNEL,");
 
   private final HubParts parts;

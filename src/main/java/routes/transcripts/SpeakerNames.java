@@ -21,9 +21,24 @@ final class SpeakerNames {
   private final Map<String, String> names = new HashMap<>();
   private int letters;
 
+  SpeakerNames() {
+    this(0);
+  }
+
+  /**
+   * @param before how many have spoken before
+   */
+  SpeakerNames(int before) {
+    this.letters = before;
+  }
+
   /** The name of a speaker; of one that the engine does not name, an empty text. */
   String of(JsonNode speaker) {
-    String given = EngineAnswer.storable(speaker).strip();
+    return of(EngineAnswer.storable(speaker).strip());
+  }
+
+  /** The same of a name that an engine gave. */
+  String of(String given) {
     return given.isEmpty()
         ? ""
         : names.computeIfAbsent(

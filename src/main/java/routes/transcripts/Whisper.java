@@ -25,42 +25,88 @@ import routes.work.TryAgainException;
  */
 @Component
 public class Whisper {
+  /**
+   * OpenAI's newer models refuse sound of more than 1,400 seconds (reported, see its contract);
+   * encoding adds a little.
+   */
+  private static final int LONGEST_OF_GPT_SECONDS = 1_390;
+
   private final String model;
   private final DataSize largest;
+  private final AudioSplitter splitter;
 
   public Whisper(
       @Value("${hub.transcripts.whisper.model}") String model,
-      @Value("${hub.transcripts.whisper.max-size}") DataSize largest) {
+      @Value("${hub.transcripts.whisper.max-size}") DataSize largest,
+      AudioSplitter splitter) {
     this.model = model;
     this.largest = largest;
+    this.splitter = splitter;
   }
 
   /**
-   * The form with the recording. The part has a name with the type's extension, since servers tell
-   * formats apart by it.
+   * What is sent, one request a file: the recording itself, or its parts when it is larger than
+   * WHISPER_MAX_SIZE.
    *
    * @param recording a file of this machine
    * @param key of the archived object, whose name ends in the extension
-   * @param contentType of the archived object
-   * @param language a code such as {@code en} or {@code hi}, or {@code auto}
-   * @throws CannotContinueException when the file is larger than WHISPER_MAX_SIZE
+   * @return to be given to {@link #discard}
+   * @throws CannotContinueException when it is too large and cannot be split
    */
-  public HttpEntity form(File recording, String key, String contentType, String language) {
-    if (recording.length() > largest.toBytes()) {
+  public List<File> parts(File recording, String key) {
+    if (recording.length() <= largest.toBytes()) {
+      return List.of(recording);
+    }
+    if (!splitter.available()) {
       throw new CannotContinueException(
-          "Whisper takes %d MB at most and the recording has %d MB"
+          "Whisper takes %d MB at most and the recording has %d MB; there is no ffmpeg that splits it"
               .formatted(
                   largest.toMegabytes(), DataSize.ofBytes(recording.length()).toMegabytes()));
     }
+    return splitter.split(recording, extension(key).substring(1), partSeconds());
+  }
+
+  /** Removes the parts of a recording, if there are any. */
+  public void discard(List<File> parts) {
+    if (parts != null) {
+      splitter.discard(parts);
+    }
+  }
+
+  /** Some room is left for what each file has besides its sound. */
+  private int partSeconds() {
+    long fitting = largest.toBytes() * 95 / 100 / AudioSplitter.BYTES_A_SECOND;
+    return (int)
+        Math.max(1, Math.min(fitting, model.startsWith("gpt-") ? LONGEST_OF_GPT_SECONDS : fitting));
+  }
+
+  private static String extension(String key) {
+    return key.substring(Math.max(0, key.lastIndexOf('.')));
+  }
+
+  /**
+   * The form with a file. It has a name with the type's extension, since servers tell formats apart
+   * by it.
+   *
+   * @param parts from {@link #parts}
+   * @param index of the part, from 0
+   * @param key of the archived object, whose name ends in the extension
+   * @param contentType of the archived object
+   * @param language a code such as {@code en} or {@code hi}, or {@code auto}
+   */
+  public HttpEntity form(
+      List<File> parts, int index, String key, String contentType, String language) {
+    File part = parts.get(index);
+    boolean asArchived = !part.getName().endsWith(".mp3");
     MultipartEntityBuilder form =
         MultipartEntityBuilder.create()
             .addTextBody("model", model)
             .addTextBody("response_format", format())
             .addBinaryBody(
                 "file",
-                recording,
-                ContentType.parseLenient(contentType),
-                "recording" + key.substring(Math.max(0, key.lastIndexOf('.'))));
+                part,
+                ContentType.parseLenient(asArchived ? contentType : "audio/mpeg"),
+                "recording" + (asArchived ? extension(key) : ".mp3"));
     if (model.contains("diarize")) {
       form.addTextBody("chunking_strategy", "auto");
     }
@@ -76,6 +122,49 @@ public class Whisper {
       return "diarized_json";
     }
     return model.equals("whisper-1") ? "verbose_json" : "json";
+  }
+
+  /**
+   * The transcript of an answer, joined to those of the parts before.
+   *
+   * @param before null for the first part
+   * @param index of the part, from 0
+   */
+  public Progress heard(Progress before, int index, int status, String retryAfter, String body) {
+    Progress now = progress(status, retryAfter, body);
+    return index == 0
+        ? now
+        : Progress.completed(
+            joined(before.transcript(), now.transcript(), index, 1_000 * index * partSeconds()));
+  }
+
+  /** Who speaks in one part need not be who is named alike in another: letters go on. */
+  private static Transcript joined(Transcript before, Transcript part, int parts, int shift) {
+    List<Utterance> utterances = new ArrayList<>(before.utterances());
+    SpeakerNames speakers =
+        new SpeakerNames((int) utterances.stream().map(Utterance::speaker).distinct().count());
+    part.utterances()
+        .forEach(
+            said ->
+                utterances.add(
+                    new Utterance(
+                        speakers.of(said.speaker()),
+                        said.startMs() + shift,
+                        said.endMs() + shift,
+                        said.confidence(),
+                        said.words())));
+    return new Transcript(
+        (before.words() + " " + part.words()).strip(),
+        utterances,
+        before.language() == null ? part.language() : before.language(),
+        mean(before.confidence(), part.confidence(), parts),
+        before.audioSeconds() == null || part.audioSeconds() == null
+            ? null
+            : (Integer) (before.audioSeconds() + part.audioSeconds()));
+  }
+
+  private static Double mean(Double before, Double part, int parts) {
+    return before == null || part == null ? null : (Double) ((before * parts + part) / (parts + 1));
   }
 
   /** The transcript of an answer. */

@@ -13,15 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static routes.Outside.SERVER;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
-import javax.sound.sampled.AudioFileFormat;
-import javax.sound.sampled.AudioFormat;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -70,7 +64,8 @@ class SubmitToDeepgramRouteTest {
     String id = EngineCalls.held(hub, "deepgram");
     SERVER.stubFor(
         get(urlPathMatching("/recordings/.*"))
-            .willReturn(aResponse().withHeader("Content-Type", "audio/wav").withBody(stereo())));
+            .willReturn(
+                aResponse().withHeader("Content-Type", "audio/wav").withBody(Sounds.wav(2, 1))));
     SERVER.stubFor(
         post(urlPathEqualTo("/v1/listen"))
             .willReturn(
@@ -91,17 +86,5 @@ class SubmitToDeepgramRouteTest {
         .singleElement()
         .asString()
         .contains("Customer: Hello.\nAgent: Good morning.");
-  }
-
-  private static byte[] stereo() throws IOException {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    AudioSystem.write(
-        new AudioInputStream(
-            new ByteArrayInputStream(new byte[32_000]),
-            new AudioFormat(8_000, 16, 2, true, false),
-            8_000),
-        AudioFileFormat.Type.WAVE,
-        file);
-    return file.toByteArray();
   }
 }

@@ -9,6 +9,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,25 +20,39 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 import routes.Outside;
+import routes.storage.HubData;
 import routes.work.CannotContinueException;
 import routes.work.TryAgainException;
 
 class WhisperTest {
-  private final Whisper whisper = asking("whisper-1");
+  @TempDir static Path machine;
+
+  /** Nothing that could split is on this machine. */
+  private static AudioSplitter splitter;
+
+  private Whisper whisper;
   private File recording;
 
+  @BeforeAll
+  static void lookForSplitter() throws IOException {
+    splitter = new AudioSplitter("no-ffmpeg", "key", Duration.ofSeconds(10), new HubData(machine));
+  }
+
   private static Whisper asking(String model) {
-    return new Whisper(model, DataSize.ofBytes(20));
+    return new Whisper(model, DataSize.ofBytes(20), splitter);
   }
 
   @BeforeEach
   void record(@TempDir Path directory) throws IOException {
+    whisper = asking("whisper-1");
     recording = Files.writeString(directory.resolve("spooled"), "ID3 sound").toFile();
   }
 
   private String form(Whisper whisper, String language) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    whisper.form(recording, "default/2026/03/02/x.mp3", "audio/mpeg", language).writeTo(bytes);
+    whisper
+        .form(List.of(recording), 0, "default/2026/03/02/x.mp3", "audio/mpeg", language)
+        .writeTo(bytes);
     return bytes.toString(UTF_8);
   }
 
@@ -64,9 +81,10 @@ class WhisperTest {
   @Test
   void refusesWhatIsTooLargeBeforeItIsSent() throws IOException {
     Files.writeString(recording.toPath(), "x".repeat(21));
-    assertThatThrownBy(() -> form(whisper, "en"))
+    assertThatThrownBy(() -> whisper.parts(recording, "default/2026/03/02/x.mp3"))
         .isInstanceOf(CannotContinueException.class)
-        .hasMessageContaining("Whisper takes");
+        .hasMessageStartingWith("Whisper takes")
+        .hasMessageEndingWith("there is no ffmpeg that splits it");
   }
 
   @Test
@@ -123,6 +141,51 @@ class WhisperTest {
   @ValueSource(strings = {"", "{}", "{\"text\": null}", "plain words"})
   void takesNoAnswerWithoutAText(String body) {
     assertThatThrownBy(() -> whisper.progress(200, null, body))
+        .isInstanceOf(TryAgainException.class);
+  }
+
+  @Test
+  void sendsASmallRecordingAsItIs() {
+    assertThat(whisper.parts(recording, "x.mp3")).containsExactly(recording);
+  }
+
+  @Test
+  void sendsAPartUnderTheNameOfWhatItIs(@TempDir Path directory) throws IOException {
+    File part = Files.writeString(directory.resolve("00001.mp3"), "ID3 part").toFile();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    whisper.form(List.of(recording, part), 1, "default/x.wav", "audio/wav", "en").writeTo(bytes);
+    assertThat(bytes.toString(UTF_8))
+        .contains("filename=\"recording.mp3\"", "audio/mpeg", "ID3 part")
+        .doesNotContain("wav");
+  }
+
+  /** 95 of a hundred parts of 25 MB at 4,000 bytes a second; newer models take 1,390 seconds. */
+  @ParameterizedTest
+  @CsvSource({"whisper-1, 6225000", "gpt-4o-transcribe-diarize, 1390000"})
+  void joinsThePartsInTimeAndNeverTakesTheirSpeakersForEachOther(String model, int shift) {
+    Whisper parted = new Whisper(model, DataSize.ofBytes(26_214_400), splitter);
+    String answer = Outside.answer("openai/transcription-diarized_json.json");
+    Progress first = parted.heard(null, 0, 200, null, answer);
+    Transcript joined = parted.heard(first, 1, 200, null, answer).transcript();
+    Transcript alone = first.transcript();
+    int said = alone.utterances().size();
+    assertThat(joined.utterances()).hasSize(2 * said).startsWith(alone.utterances().get(0));
+    assertThat(joined.utterances().subList(said, 2 * said))
+        .extracting(Utterance::speaker)
+        .containsExactly("C", "D", "C", "D", "C", "D");
+    assertThat(joined.utterances().get(said).startMs())
+        .isEqualTo(alone.utterances().get(0).startMs() + shift);
+    assertThat(joined.utterances().get(said).endMs())
+        .isEqualTo(alone.utterances().get(0).endMs() + shift);
+    assertThat(joined.words()).isEqualTo(alone.words() + " " + alone.words());
+    assertThat(joined.audioSeconds()).isEqualTo(2 * alone.audioSeconds());
+    assertThat(joined.language()).isEqualTo(alone.language());
+  }
+
+  @Test
+  void failsAsAWholeWhenAPartFails() {
+    Progress first = whisper.heard(null, 0, 200, null, "{\"text\": \"one\"}");
+    assertThatThrownBy(() -> whisper.heard(first, 1, 503, null, "{}"))
         .isInstanceOf(TryAgainException.class);
   }
 }
