@@ -1,5 +1,9 @@
 -- What do the messages of this call show?
 select
+  call.id::text as call_id,
+  call.state,
+  call.claimed_by,
+  call.claimed_at,
   call.provider_call_id,
   call.department,
   call.channel,
@@ -20,7 +24,7 @@ select
   call.facts ->> 'durationSeconds' as duration_seconds,
   call.facts ->> 'status' as status,
   nullif(trim(call.facts ->> 'recordingUrl'), '') is not null as recorded,
-  md5(call.facts::text) as facts_digest,
+  md5(call.facts::text || coalesce(call.claimed_by, '')) as facts_digest,
   recording.source_url as recording_url,
   transcript.words,
   minutes.fields::text as minutes,

@@ -21,6 +21,7 @@ with announced as (
   select
     written.message ->> 'form' as form,
     written.message ->> 'words' as words,
+    written.message ->> 'buttons' as buttons,
     written.part::integer as part,
     count(*) over ()::integer as parts
   from jsonb_array_elements(:#${variable.messages}::jsonb) with ordinality as written (message, part)
@@ -32,10 +33,10 @@ with announced as (
     and not begun.yes
     and slack_post.part > (select count(*) from message)
 ), stored as (
-  insert into slack_post (tenant_id, call_id, purpose, part, parts, channel, form, words, facts_digest, turn)
+  insert into slack_post (tenant_id, call_id, purpose, part, parts, channel, form, words, buttons, facts_digest, turn)
   select
     announced.tenant_id, announced.id, :#${variable.purpose}, message.part, message.parts, :#${variable.channel},
-    message.form, message.words, :#${variable.call[facts_digest]}, announced.accepted_at
+    message.form, message.words, message.buttons, :#${variable.call[facts_digest]}, announced.accepted_at
   from announced, begun, message
   where not begun.yes
   on conflict (call_id, purpose, part) do update set
@@ -43,6 +44,7 @@ with announced as (
     channel = excluded.channel,
     form = excluded.form,
     words = excluded.words,
+    buttons = excluded.buttons,
     facts_digest = excluded.facts_digest,
     state = 'waiting',
     turn = excluded.turn,

@@ -46,6 +46,7 @@ select
   taken.call_id || '/' || taken.purpose || '/' || taken.part as key,
   taken.form,
   taken.words,
+  taken.buttons,
   taken.tries,
   taken.unsure,
   taken.slack_channel_id,

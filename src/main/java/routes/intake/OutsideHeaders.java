@@ -20,6 +20,8 @@ public class OutsideHeaders implements HeaderFilterStrategy {
           "x-switchboard-callback",
           "signature",
           "x-twilio-signature",
+          "x-slack-signature",
+          "x-slack-request-timestamp",
           "kind",
           "sender",
           "secret",

@@ -10,14 +10,17 @@ import org.springframework.transaction.annotation.Transactional;
 import routes.calls.CallEvent;
 import routes.calls.CallEventJson;
 import routes.calls.CallFold;
+import routes.work.Amendments;
 
 /** What a further delivery of a known call changes. */
 @Component
 public class RepeatedDeliveries {
   private final JdbcTemplate database;
+  private final Amendments amendments;
 
-  public RepeatedDeliveries(JdbcTemplate database) {
+  public RepeatedDeliveries(JdbcTemplate database, Amendments amendments) {
     this.database = database;
+    this.amendments = amendments;
   }
 
   /**
@@ -78,7 +81,7 @@ public class RepeatedDeliveries {
       startOver(call.id());
     }
     if (news && posted) {
-      amend(call.id());
+      amendments.order(call.id());
     }
     return news ? "folded" : "repeated";
   }
@@ -173,24 +176,6 @@ public class RepeatedDeliveries {
         where call_id = ? and not exists (select from slack_post
                                           where slack_post.call_id = job.call_id and purpose = 'call')
         """,
-        callId);
-  }
-
-  /**
-   * What a bot has posted it can edit. Whoever is at it already loses the job, which waits until
-   * that one's request to Slack must have ended.
-   */
-  private void amend(UUID callId) {
-    database.update(
-        """
-        insert into job (call_id, stage, run_at)
-        select ?, 'amend-call', now()
-        where exists (select from slack_post where call_id = ? and ts is not null)
-        on conflict (call_id) do update
-        set run_at = now() + case when job.owner is null then interval '0' else interval '20 s' end,
-            failures = 0, owner = null, attempt = job.attempt + 1
-        """,
-        callId,
         callId);
   }
 

@@ -2,7 +2,7 @@ package routes.intake;
 
 /** The sender did not prove that it may post here. */
 public class UnauthorizedException extends RuntimeException {
-  UnauthorizedException(String reason) {
+  public UnauthorizedException(String reason) {
     super(reason);
   }
 }

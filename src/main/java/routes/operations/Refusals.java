@@ -14,6 +14,7 @@ import routes.intake.MalformedCallException;
 import routes.intake.NotConfiguredException;
 import routes.intake.UnauthorizedException;
 import routes.intake.UnknownWebhookException;
+import routes.slack.MalformedClickException;
 import routes.slack.UnknownLayoutException;
 import routes.watching.HubMeters;
 import routes.watching.HubMeters.Refusal;
@@ -36,7 +37,7 @@ public class Refusals {
 
   /** The HTTP status for a failure. */
   public int status(Exception failure) {
-    if (failure instanceof MalformedCallException) {
+    if (failure instanceof MalformedCallException || failure instanceof MalformedClickException) {
       return 422;
     }
     if (failure instanceof UnknownLayoutException) {

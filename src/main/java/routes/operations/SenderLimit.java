@@ -23,7 +23,7 @@ class SenderLimit {
   static final int MOST_ADDRESSES = 10_000;
 
   private static final List<String> WEBHOOKS =
-      List.of("/webhook/", "/webhooks/", "/api/v1/callrail/", "/callrail/");
+      List.of("/webhook/", "/webhooks/", "/api/v1/callrail/", "/callrail/", "/slack/");
 
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final int NETWORK_BYTES = 8;

@@ -50,6 +50,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
           "hub.minutes.api-key",
           "hub.slack.webhook-url",
           "hub.slack.bot-token",
+          "hub.slack.signing-secret",
           "hub.slack.alert-webhook-url");
 
   /** Each transcriber and the variable that holds its key, in the order of preference. */
@@ -104,6 +105,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
                 "24h"));
 
     settings.needs(faults, "hub.slack.bot-token", "hub.slack.channel");
+    settings.needs(faults, "hub.slack.signing-secret", "hub.slack.bot-token");
     slack(settings, faults);
 
     settings.check(faults, "CUSTOMERS_URL", () -> webAddress(settings.text("hub.customers.url")));
@@ -392,6 +394,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
             Map.entry("hub.database.password", "DATABASE_PASSWORD"),
             Map.entry("hub.database.url", "DATABASE_URL"),
             Map.entry("hub.slack.bot-token", "SLACK_BOT_TOKEN"),
+            Map.entry("hub.slack.signing-secret", "SLACK_SIGNING_SECRET"),
             Map.entry("hub.slack.channel", "SLACK_CHANNEL"));
 
     String text(String property) {

@@ -29,20 +29,27 @@ public class MessageWriter {
 
   private final Layouts layouts;
   private final SpokenCallTranslator translator;
+  private final SlackButtons buttons;
   private final boolean bot;
 
-  MessageWriter(Layouts layouts, SpokenCallTranslator translator, SlackSettings settings) {
+  MessageWriter(
+      Layouts layouts,
+      SpokenCallTranslator translator,
+      SlackButtons buttons,
+      SlackSettings settings) {
     this.layouts = layouts;
     this.translator = translator;
+    this.buttons = buttons;
     this.bot = settings.bot();
   }
 
   /**
    * @param form {@code message}: mrkdwn, or {@code file}: plain text to be uploaded
+   * @param buttons what stands below the words, see {@link SlackButtons#below}; or null
    */
-  record Written(String form, String words) {
+  record Written(String form, String words, String buttons) {
     static Written message(String words) {
-      return new Written("message", words);
+      return new Written("message", words, null);
     }
   }
 
@@ -50,19 +57,19 @@ public class MessageWriter {
    * @param call the row of {@code sql/load-announced-call.sql}
    * @param utterances the rows of {@code sql/load-utterances.sql}
    * @param agentUserId Slack's id of the agent, or empty
-   * @return the messages in their order, as a JSON array of objects with {@code form} and {@code
-   *     words}
+   * @return the messages in their order, as a JSON array of objects with {@code form}, {@code
+   *     words} and {@code buttons}, of which the first alone may have some
    */
   public String write(
       Map<String, Object> call, List<Map<String, Object>> utterances, String agentUserId) {
     Layout<CallView> layout = layouts.chosen(layoutOf(known(call)), usualLayout(call));
-    return json(messages(call, utterances, agentUserId, layout));
+    return json(call, messages(call, utterances, agentUserId, layout));
   }
 
   /** The same for a call that nobody answered: without a transcript, in a layout of its own. */
   public String writeMissed(Map<String, Object> call, String agentUserId) {
     Layout<CallView> layout = layouts.chosen(layoutOf(known(call)), Layouts.MISSED);
-    return json(missed(call, agentUserId, layout));
+    return json(call, missed(call, agentUserId, layout));
   }
 
   List<Written> messages(
@@ -94,9 +101,12 @@ public class MessageWriter {
     return call;
   }
 
-  private static String json(List<Written> messages) {
+  private String json(Map<String, Object> call, List<Written> messages) {
+    Written first = messages.get(0);
+    List<Written> all = new ArrayList<>(messages);
+    all.set(0, new Written(first.form(), first.words(), buttons.below(call)));
     try {
-      return JSON.writeValueAsString(messages);
+      return JSON.writeValueAsString(all);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -125,7 +135,7 @@ public class MessageWriter {
     String shown = begin.isEmpty() ? WHOLE : begin + "\n" + WHOLE;
     List<Written> messages =
         new ArrayList<>(heads(layout.render(call.view().withTranscript(shown))));
-    messages.add(new Written("file", String.join("\n", call.plain()) + "\n"));
+    messages.add(new Written("file", String.join("\n", call.plain()) + "\n", null));
     return messages;
   }
 

@@ -1,5 +1,7 @@
 package routes.slack;
 
+import com.slack.api.model.Attachment;
+import com.slack.api.model.Message;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ public class OperatorAlerts {
   private static final int MOST_CALLS = 5_000;
   private static final int MOST_LINES = 10;
   private static final int MOST_IDS = 3;
+  private static final int MOST_BUTTONS = 10;
   private static final int LONGEST_REASON = 300;
   private static final String CHANNEL = "channel ";
   private static final String FILE = "file ";
@@ -52,6 +55,7 @@ public class OperatorAlerts {
 
   private final JdbcTemplate database;
   private final SlackSettings settings;
+  private final SlackButtons buttons;
   private final List<RefusedFiles> files;
   private final String owner;
   private final Clock clock;
@@ -61,19 +65,22 @@ public class OperatorAlerts {
   OperatorAlerts(
       JdbcTemplate database,
       SlackSettings settings,
+      SlackButtons buttons,
       List<RefusedFiles> files,
       @Value("${hub.work.owner}") String owner) {
-    this(database, settings, files, owner, Clock.systemUTC());
+    this(database, settings, buttons, files, owner, Clock.systemUTC());
   }
 
   OperatorAlerts(
       JdbcTemplate database,
       SlackSettings settings,
+      SlackButtons buttons,
       List<RefusedFiles> files,
       String owner,
       Clock clock) {
     this.database = database;
     this.settings = settings;
+    this.buttons = buttons;
     this.files = files;
     this.owner = owner;
     this.clock = clock;
@@ -81,12 +88,29 @@ public class OperatorAlerts {
 
   /**
    * @param text mrkdwn, escaped
+   * @param buttons what stands below it; may be empty
    * @param calls our ids of the parked calls in it
    * @param begun what is wrong from now on, with its reason
    * @param ended what is not wrong any more
    */
   public record Alert(
-      String text, List<String> calls, Map<String, String> begun, Set<String> ended) {}
+      String text,
+      List<Attachment> buttons,
+      List<String> calls,
+      Map<String, String> begun,
+      Set<String> ended) {
+
+    /** In the form that camel-slack sends with buttons, or as plain text without. */
+    public Object body() {
+      if (buttons.isEmpty()) {
+        return text;
+      }
+      Message message = new Message();
+      message.setText(text);
+      message.setAttachments(buttons);
+      return message;
+    }
+  }
 
   private record Parked(String callId, String reason) {}
 
@@ -111,7 +135,9 @@ public class OperatorAlerts {
       return null;
     }
     List<String> calls = parked.stream().map(Parked::callId).toList();
-    return new Alert(text(parked, begun, ended), calls, begun, ended);
+    Map<String, List<String>> byReason = byReason(parked);
+    return new Alert(
+        text(byReason, begun, ended), buttons.toRetry(named(byReason)), calls, begun, ended);
   }
 
   private boolean turn() {
@@ -165,7 +191,8 @@ public class OperatorAlerts {
     quietUntil = clock.instant().plus(settings.alertInterval());
   }
 
-  private static String text(List<Parked> parked, Map<String, String> begun, Set<String> ended) {
+  private static String text(
+      Map<String, List<String>> parked, Map<String, String> begun, Set<String> ended) {
     Stream<String> begins =
         begun.entrySet().stream()
             .map(
@@ -187,19 +214,36 @@ public class OperatorAlerts {
         : safe(subject.substring(FILE.length())) + " " + ofFile;
   }
 
-  private static List<String> digest(List<Parked> parked) {
-    Map<String, List<String>> byReason =
+  /** Our ids of the calls by their reason, the most frequent first. */
+  private static Map<String, List<String>> byReason(List<Parked> parked) {
+    Map<String, List<String>> groups =
         parked.stream()
             .collect(
                 Collectors.groupingBy(
                     call -> reason(call.reason()),
                     LinkedHashMap::new,
                     Collectors.mapping(Parked::callId, Collectors.toList())));
+    Map<String, List<String>> sorted = new LinkedHashMap<>();
+    groups.entrySet().stream()
+        .sorted((one, other) -> other.getValue().size() - one.getValue().size())
+        .forEach(group -> sorted.put(group.getKey(), group.getValue()));
+    return sorted;
+  }
+
+  private static List<String> digest(Map<String, List<String>> byReason) {
     return atMost(
         byReason.entrySet().stream()
-            .sorted((one, other) -> other.getValue().size() - one.getValue().size())
             .map(group -> parkedLine(group.getKey(), group.getValue()))
             .toList());
+  }
+
+  /** The calls that the digest names, as many as have a button. */
+  private static List<String> named(Map<String, List<String>> byReason) {
+    return byReason.values().stream()
+        .limit(MOST_LINES)
+        .flatMap(ids -> ids.stream().limit(MOST_IDS))
+        .limit(MOST_BUTTONS)
+        .toList();
   }
 
   private static String parkedLine(String reason, List<String> ids) {

@@ -11,9 +11,16 @@ import java.util.Map;
  * @param channelId Slack's id of the channel in which it is
  * @param ts Slack's name of the message within that channel
  * @param words the new ones: mrkdwn, escaped
+ * @param buttons what is to stand below them, attachments as JSON; null: as before
  */
 record PostedMessage(
-    String callId, String key, String channel, String channelId, String ts, String words) {
+    String callId,
+    String key,
+    String channel,
+    String channelId,
+    String ts,
+    String words,
+    String buttons) {
 
   /**
    * @param row of {@code sql/find-changed-message.sql}
@@ -25,6 +32,7 @@ record PostedMessage(
         (String) row.get("channel"),
         (String) row.get("slack_channel_id"),
         (String) row.get("ts"),
-        (String) row.get("words"));
+        (String) row.get("words"),
+        (String) row.get("buttons"));
   }
 }

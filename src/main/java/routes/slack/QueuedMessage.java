@@ -9,6 +9,7 @@ import java.util.Map;
  * @param key names this message of this call for ever, so that it can be found again in Slack
  * @param file whether the words are to be uploaded as a file
  * @param words mrkdwn, escaped; of a file plain text
+ * @param buttons what stands below the words, attachments as JSON; or null
  * @param channelId Slack's id of the channel in which an earlier attempt may have posted it
  * @param firstTriedAt of the attempts whose outcome is unknown, the first: seconds since 1970
  * @param threadTs the message of the call that this one replies to, or null
@@ -20,6 +21,7 @@ record QueuedMessage(
     String key,
     boolean file,
     String words,
+    String buttons,
     String channelId,
     long firstTriedAt,
     String threadTs,
@@ -35,6 +37,7 @@ record QueuedMessage(
         (String) row.get("key"),
         "file".equals(row.get("form")),
         (String) row.get("words"),
+        (String) row.get("buttons"),
         (String) row.get("slack_channel_id"),
         (Long) row.get("first_tried_at"),
         (String) row.get("thread_ts"),

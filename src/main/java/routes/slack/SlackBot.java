@@ -91,6 +91,7 @@ class SlackBot {
                             .channel(place.id())
                             .threadTs(message.threadTs())
                             .text(message.words())
+                            .attachmentsAsString(message.buttons())
                             .metadata(metadata(message.callId(), message.key()))
                             .mrkdwn(true)
                             .linkNames(false)
@@ -123,7 +124,26 @@ class SlackBot {
                         .channel(place.id())
                         .ts(message.ts())
                         .text(message.words())
+                        .attachmentsAsString(message.buttons())
                         .metadata(metadata(message.callId(), message.key()))
+                        .parse("none")
+                        .linkNames(false)));
+  }
+
+  /**
+   * Tells one person something in a channel that nobody else there sees, and that does not stay.
+   */
+  void whisper(SlackClicks.Whisper whisper) {
+    SlackPlace place = new SlackPlace("the click came from", whisper.channel(), "SLACK_CHANNEL");
+    answer(
+        place,
+        () ->
+            methods.chatPostEphemeral(
+                request ->
+                    request
+                        .channel(place.id())
+                        .user(whisper.user())
+                        .text(whisper.words())
                         .parse("none")
                         .linkNames(false)));
   }

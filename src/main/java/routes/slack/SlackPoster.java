@@ -1,8 +1,11 @@
 package routes.slack;
 
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import routes.work.CannotContinueException;
+import routes.work.TryAgainException;
 
 /**
  * Posts the messages of record: as a bot where there is a token, else to incoming webhooks. Takes
@@ -10,6 +13,7 @@ import routes.work.CannotContinueException;
  */
 @Component
 public class SlackPoster {
+  private static final Logger log = LoggerFactory.getLogger(SlackPoster.class);
   private static final SlackReceipt OF_A_WEBHOOK = new SlackReceipt(null, null, null);
 
   private final SlackChannels channels;
@@ -52,6 +56,18 @@ public class SlackPoster {
     }
     webhooks.post(channel, queued.words());
     return OF_A_WEBHOOK;
+  }
+
+  /** Tells whoever clicked what that person has to know, if anything and if Slack lets the bot. */
+  public void whisper(SlackClicks.Whisper whisper) {
+    if (whisper.words() == null || whisper.channel().isEmpty()) {
+      return;
+    }
+    try {
+      bot.whisper(whisper);
+    } catch (TryAgainException | CannotContinueException unheard) {
+      log.warn("A person who clicked in Slack was not answered: {}", unheard.getMessage());
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param apiUrl where the Web API is
  * @param alertWebhookUrl the webhook of the operators' channel; blank: they are told nothing
  * @param alertInterval the shortest time between two digests of parked calls
+ * @param signingSecret by which Slack signs clicks; blank: there are no buttons
  */
 @ConfigurationProperties("hub.slack")
 record SlackSettings(
@@ -16,10 +17,16 @@ record SlackSettings(
     String botToken,
     String apiUrl,
     String alertWebhookUrl,
-    Duration alertInterval) {
+    Duration alertInterval,
+    String signingSecret) {
 
   /** Whether messages are posted by a bot. */
   boolean bot() {
     return !botToken.isBlank();
+  }
+
+  /** Whether messages have buttons. */
+  boolean buttons() {
+    return bot() && !signingSecret.isBlank();
   }
 }

@@ -35,6 +35,16 @@ public class ParkedCalls {
    */
   @Transactional
   public Map<String, Object> retry(String idInPath) {
+    return retryFor(idInPath, null);
+  }
+
+  /**
+   * The same for somebody whom the audit is to name.
+   *
+   * @param who may be null
+   */
+  @Transactional
+  public Map<String, Object> retryFor(String idInPath, String who) {
     String id = IdInPath.decode(idInPath);
     List<Found> found =
         database.query(
@@ -62,7 +72,10 @@ public class ParkedCalls {
         """,
         call.id());
     database.update(
-        "insert into audit (action, call_id, subject) values ('retry', ?, ?)", call.id(), id);
+        "insert into audit (action, call_id, subject, detail) values ('retry', ?, ?, ?)",
+        call.id(),
+        id,
+        who);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("success", true);
     answer.put("message", "Call put back to work");

@@ -67,6 +67,7 @@ class SettingsCheckTest {
         "hub.transcripts.engine=sandbox       | TRANSCRIBER is sandbox: set SANDBOX=true instead",
         "hub.transcripts.engine=whisperer     | TRANSCRIBER names an engine that this hub does not have; it has assemblyai, whisper, deepgram",
         "hub.slack.bot-token=xoxb-1           | SLACK_BOT_TOKEN is set but SLACK_CHANNEL is not",
+        "hub.slack.signing-secret=s           | SLACK_SIGNING_SECRET is set but SLACK_BOT_TOKEN is not",
         "hub.slack.channel=#calls             | SLACK_CHANNEL must be the id of a channel, such as C0123456789, not its name",
         "hub.slack.api-url=slack.example/api  | SLACK_API_URL must be a web address that ends in /",
         "hub.timezone=Mars/Base               | HUB_TIMEZONE cannot be used: Unknown time-zone ID: Mars/Base",

@@ -3,6 +3,7 @@ package routes.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -49,6 +50,37 @@ class AlertOperatorsRouteTest {
         .doesNotContain("09845012345")
         .doesNotContainPattern("\\bc-1\\b");
     assertThat(house.slack.asked).hasSize(1);
+  }
+
+  @Test
+  void givesEachCallThatItNamesAButtonToRetryIt() throws Exception {
+    house.useBot();
+    house.useButtons();
+    for (int each = 0; each < 5; each++) {
+      parked(REVOKED);
+    }
+    UUID other = parked("something else");
+
+    house.startAlertingHub("hub-1");
+
+    untilAsserted(() -> assertThat(house.count("alert where subject = 'digest'")).isEqualTo(1));
+    JsonNode body = house.slack.taken.get(0).body();
+    assertThat(body.path("text").asText()).startsWith("*Switchboard*\n• 5 calls are parked: ");
+    assertThat(body.has("blocks")).isFalse();
+    JsonNode actions = body.at("/attachments/0/blocks/0");
+    assertThat(actions.path("type").asText()).isEqualTo("actions");
+    assertThat(actions.path("elements"))
+        .hasSize(4)
+        .allSatisfy(
+            button -> {
+              String call = button.path("value").asText().replaceFirst("^retry:", "");
+              assertThat(body.path("text").asText()).contains("`" + call + "`");
+              assertThat(button.path("text").toString())
+                  .isEqualTo(
+                      "{\"type\":\"plain_text\",\"text\":\"Retry " + call.substring(0, 8) + "\"}");
+              assertThat(button.properties()).hasSize(3);
+            });
+    assertThat(actions.findValuesAsText("value")).contains("retry:" + other);
   }
 
   @Test

@@ -93,6 +93,21 @@ class AmendCallRouteTest {
   }
 
   @Test
+  void takesTheButtonsAwayOnceWhenThereAreNoneAnyMore() throws Exception {
+    UUID call = posted("Hello");
+    house.rows.update("update slack_post set buttons = '[{}]'");
+
+    amend(call);
+    amend(call);
+
+    assertThat(house.workspace.asked("chat.update"))
+        .singleElement()
+        .satisfies(edit -> assertThat(edit.get("attachments")).isEqualTo("[]"));
+    assertThat(house.count("slack_post where buttons is null")).isEqualTo(1);
+    assertThat(house.count("audit")).isZero();
+  }
+
+  @Test
   void sendsNothingWhenTheNewsDoNotShow() throws Exception {
     UUID call = posted("Hello");
     hear(call, "{\"direction\": \"incoming\"}");

@@ -336,7 +336,10 @@ class MessageWriterTest {
     call.put("customer_number", "<!channel>");
     MessageWriter writer =
         new MessageWriter(
-            layouts, new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")), settings("xoxb"));
+            layouts,
+            new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")),
+            buttons("xoxb"),
+            settings("xoxb"));
 
     String written = writer.writeMissed(call, "U0123ABCD");
 
@@ -602,12 +605,25 @@ class MessageWriterTest {
     assertThat(write(List.of()).get(0)).startsWith("📞 *Support Number:*");
   }
 
+  /** Clicks cannot be taken without the secret, and webhooks do not post as an app with a token. */
+  @ParameterizedTest
+  @CsvSource({"'', s3cret", "xoxb, ''"})
+  void writesNoButtonsWithoutABotAndItsSecret(String token, String secret) {
+    SlackSettings settings =
+        new SlackSettings(Duration.ZERO, token, "http://127.0.0.1/", "", Duration.ZERO, secret);
+
+    assertThat(new SlackButtons(settings, ZoneId.of("UTC")).below(call)).isNull();
+  }
+
   @Test
   void writesAMissedCallInTheLayoutOfARule() throws Exception {
     call.put("layout", "professional");
     MessageWriter writer =
         new MessageWriter(
-            layouts, new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")), settings(""));
+            layouts,
+            new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")),
+            buttons(""),
+            settings(""));
 
     assertThat(
             new JsonMapper().readTree(writer.writeMissed(call, "")).path(0).path("words").asText())
@@ -643,12 +659,16 @@ class MessageWriterTest {
   private List<MessageWriter.Written> written(
       List<Map<String, Object>> said, String botToken, String agentUserId) {
     SpokenCallTranslator translator = new SpokenCallTranslator(ZoneId.of("Asia/Kolkata"));
-    return new MessageWriter(layouts, translator, settings(botToken))
+    return new MessageWriter(layouts, translator, buttons(botToken), settings(botToken))
         .messages(call, said, agentUserId, layouts.chosen(layout, MessageWriter.usualLayout(call)));
   }
 
+  private static SlackButtons buttons(String botToken) {
+    return new SlackButtons(settings(botToken), ZoneId.of("Asia/Kolkata"));
+  }
+
   private static SlackSettings settings(String botToken) {
-    return new SlackSettings(Duration.ZERO, botToken, "http://127.0.0.1/", "", Duration.ZERO);
+    return new SlackSettings(Duration.ZERO, botToken, "http://127.0.0.1/", "", Duration.ZERO, "");
   }
 
   private static Map<String, Object> said(String speaker, String words) {

@@ -101,6 +101,32 @@ class PostNextMessageRouteTest {
   }
 
   @Test
+  void putsButtonsBelowTheFirstMessageOfACallAndFindsItAgainWithThem() throws Exception {
+    house.useButtons();
+    UUID call = announced("c-1", LONG);
+    String words = house.text("select words from slack_post where part = 1");
+    Set<String> cut = ConcurrentHashMap.newKeySet();
+    house.workspace.cuts =
+        question ->
+            question.method().equals("chat.postMessage") && cut.add(question.get("metadata"));
+
+    house.startHub("hub-1");
+
+    untilAsserted(() -> assertThat(house.count("call where state = 'posted'")).isEqualTo(1));
+    assertThat(house.workspace.said)
+        .hasSize(3)
+        .first()
+        .satisfies(
+            first -> {
+              assertThat(first.text()).isEqualTo(words);
+              assertThat(first.buttons()).containsExactly("claim:" + call);
+            });
+    assertThat(house.workspace.said.subList(1, 3)).allMatch(reply -> reply.buttons().isEmpty());
+    assertThat(house.workspace.asked).noneMatch(question -> question.form().containsKey("blocks"));
+    assertThat(house.workspace.asked("chat.postMessage")).hasSize(3);
+  }
+
+  @Test
   void postsOnceWhenItsHubIsKilledBetweenSlacksYesAndTheRow() throws Exception {
     UUID call = announced("c-1", "Hello");
     CountDownLatch taken = new CountDownLatch(1);

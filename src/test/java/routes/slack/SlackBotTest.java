@@ -37,7 +37,7 @@ class SlackBotTest {
             .withProperty("hub.slack.channel", "C0DEFAULT");
     return new SlackBot(
         new SlackChannels(new Mappings(mappings), environment),
-        new SlackSettings(Duration.ZERO, token, apiUrl, "", Duration.ZERO),
+        new SlackSettings(Duration.ZERO, token, apiUrl, "", Duration.ZERO, ""),
         Duration.ofSeconds(5));
   }
 
@@ -201,7 +201,7 @@ class SlackBotTest {
     for (int other = 0; other < 450; other++) {
       workspace.said.add(
           new StandInWorkspace.Said(
-              "C0DEFAULT", "99%08d.000100".formatted(other), null, "chat", null, null));
+              "C0DEFAULT", "99%08d.000100".formatted(other), null, "chat", null, null, null));
     }
 
     assertThat(bot.find("default", message()))
@@ -224,7 +224,7 @@ class SlackBotTest {
     bot.post("default", message());
     QueuedMessage other =
         new QueuedMessage(
-            "call-2", "call-2/call/1", false, "words", "C0DEFAULT", TRIED, null, null, "c-2");
+            "call-2", "call-2/call/1", false, "words", null, "C0DEFAULT", TRIED, null, null, "c-2");
 
     assertThat(bot.find("default", other)).isEmpty();
   }
@@ -254,7 +254,7 @@ class SlackBotTest {
 
   private static QueuedMessage message() {
     return new QueuedMessage(
-        "call-1", "call-1/call/1", false, "words", "C0DEFAULT", TRIED, null, null, "c-10001");
+        "call-1", "call-1/call/1", false, "words", null, "C0DEFAULT", TRIED, null, null, "c-10001");
   }
 
   private CannotContinueException refusal() {

@@ -110,7 +110,17 @@ class SlackHouse implements AutoCloseable {
         environment.getProperty("hub.slack.bot-token", ""),
         workspace.apiUrl(),
         environment.getProperty("hub.slack.alert-webhook-url", ""),
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        environment.getProperty("hub.slack.signing-secret", ""));
+  }
+
+  private SlackButtons buttons() {
+    return new SlackButtons(settings(), ZoneId.of("Asia/Kolkata"));
+  }
+
+  /** From now on messages of the bot have buttons. */
+  void useButtons() {
+    environment.setProperty("hub.slack.signing-secret", "slack-test-signing-secret");
   }
 
   /** A hub that only speaks to operators, looking for news every 20 ms. */
@@ -123,7 +133,7 @@ class SlackHouse implements AutoCloseable {
     hub.getRegistry()
         .bind(
             "operatorAlerts",
-            new OperatorAlerts(rows, settings(), List.of(() -> refusedFiles), owner));
+            new OperatorAlerts(rows, settings(), buttons(), List.of(() -> refusedFiles), owner));
     hubs.add(hub);
     hub.start();
     load(hub, "errors/leave-to-next-tick");
@@ -163,6 +173,7 @@ class SlackHouse implements AutoCloseable {
             new MessageWriter(
                 new Layouts(files),
                 new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")),
+                buttons(),
                 settings()));
     PhoneNumbers numbers = new PhoneNumbers("IN");
     hub.getPropertiesComponent().addInitialProperty("hub.calls.longest-seconds", "14400");

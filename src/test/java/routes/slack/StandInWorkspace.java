@@ -33,7 +33,19 @@ public class StandInWorkspace implements AutoCloseable {
   }
 
   public record Said(
-      String channel, String ts, String threadTs, String text, JsonNode metadata, String file) {}
+      String channel,
+      String ts,
+      String threadTs,
+      String text,
+      JsonNode metadata,
+      String file,
+      JsonNode attachments) {
+
+    /** The values of the buttons below the text. */
+    public List<String> buttons() {
+      return attachments == null ? List.of() : attachments.findValuesAsText("value");
+    }
+  }
 
   final List<Question> asked = new CopyOnWriteArrayList<>();
   public final List<Said> said = new CopyOnWriteArrayList<>();
@@ -122,6 +134,7 @@ public class StandInWorkspace implements AutoCloseable {
     return switch (question.method()) {
       case "chat.postMessage" -> say(question);
       case "chat.update" -> edit(question);
+      case "chat.postEphemeral" -> ok().put("message_ts", nextTs());
       case "conversations.history" -> page(question, null);
       case "conversations.replies" -> page(question, question.get("ts"));
       case "users.lookupByEmail" -> user(question.get("email"));
@@ -139,7 +152,8 @@ public class StandInWorkspace implements AutoCloseable {
             question.get("thread_ts"),
             question.get("text"),
             read(question.get("metadata")),
-            null);
+            null,
+            read(question.get("attachments")));
     said.add(message);
     return ok().put("channel", message.channel()).put("ts", message.ts());
   }
@@ -155,7 +169,10 @@ public class StandInWorkspace implements AutoCloseable {
                 before.threadTs(),
                 question.get("text"),
                 read(question.get("metadata")),
-                before.file());
+                before.file(),
+                question.get("attachments") == null
+                    ? before.attachments()
+                    : read(question.get("attachments")));
         said.set(said.indexOf(before), after);
         return ok().put("channel", after.channel()).put("ts", after.ts());
       }
@@ -223,7 +240,8 @@ public class StandInWorkspace implements AutoCloseable {
             question.get("thread_ts"),
             "",
             null,
-            fileNames.get(id)));
+            fileNames.get(id),
+            null));
     return ok();
   }
 

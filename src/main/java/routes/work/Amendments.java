@@ -1,0 +1,35 @@
+package routes.work;
+
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Has the messages of a call that is in Slack made to say what is so now. */
+@Component
+public class Amendments {
+  private final JdbcTemplate database;
+
+  public Amendments(JdbcTemplate database) {
+    this.database = database;
+  }
+
+  /**
+   * What a bot has posted it can edit; nothing happens for a call without such messages. Whoever is
+   * at it already loses the job, which waits until that one's request to Slack must have ended.
+   *
+   * @param callId our id of a call that is posted
+   */
+  public void order(UUID callId) {
+    database.update(
+        """
+        insert into job (call_id, stage, run_at)
+        select ?, 'amend-call', now()
+        where exists (select from slack_post where call_id = ? and ts is not null)
+        on conflict (call_id) do update
+        set run_at = now() + case when job.owner is null then interval '0' else interval '20 s' end,
+            failures = 0, owner = null, attempt = job.attempt + 1
+        """,
+        callId,
+        callId);
+  }
+}
