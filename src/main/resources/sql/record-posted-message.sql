@@ -40,7 +40,8 @@ with released as (
 ), finished as materialized (
   select
     job.call_id,
-    posted.slack_channel_id is not null and posted.facts_digest is distinct from md5(call.facts::text || coalesce(call.claimed_by, ''))
+    (posted.slack_channel_id is not null or :#${variable.followsUp})
+      and posted.facts_digest is distinct from md5(call.facts::text || coalesce(call.claimed_by, ''))
       as outdated
   from posted
   join job on job.call_id = posted.call_id

@@ -82,6 +82,7 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
     settings.needs(faults, "hub.intake.twilio.auth-token", "hub.public-url");
     settings.needs(faults, "hub.recordings.twilio.account-sid", "hub.intake.twilio.auth-token");
     reconciliation(settings, faults);
+    // Passthru knows no other answer (Exotel's page on the applet).
     settings.check(
         faults,
         "EXOTEL_PASSTHRU_STATUS",
@@ -164,7 +165,6 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
         });
   }
 
-  /** Passthru knows no other answer (Exotel's page on the applet). */
   private static void oneOf(String given, String... possible) {
     if (!List.of(possible).contains(given)) {
       throw new IllegalArgumentException("it must be one of " + String.join(", ", possible));
@@ -223,6 +223,8 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
   /** Slack's methods take the id of a channel everywhere, its name only when posting. */
   private static void slack(Settings settings, List<String> faults) {
+    settings.check(
+        faults, "SLACK_FOLLOW_UP", () -> oneOf(settings.text("hub.slack.follow-up"), "on", "off"));
     if (settings.present("hub.slack.channel")
         && !settings.text("hub.slack.channel").matches("[CGD][A-Z0-9]{5,30}")) {
       faults.add("SLACK_CHANNEL must be the id of a channel, such as C0123456789, not its name");

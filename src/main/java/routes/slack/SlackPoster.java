@@ -19,8 +19,11 @@ public class SlackPoster {
   private final SlackChannels channels;
   private final SlackWebhooks webhooks;
   private final SlackBot bot;
+  private final boolean followUp;
 
-  SlackPoster(SlackChannels channels, SlackWebhooks webhooks, SlackBot bot) {
+  SlackPoster(
+      SlackChannels channels, SlackWebhooks webhooks, SlackBot bot, SlackSettings settings) {
+    this.followUp = settings.followUp();
     this.channels = channels;
     this.webhooks = webhooks;
     this.bot = bot;
@@ -56,6 +59,11 @@ public class SlackPoster {
     }
     webhooks.post(channel, queued.words());
     return OF_A_WEBHOOK;
+  }
+
+  /** Whether news of a posted call are told by a further message, since no bot can edit it. */
+  public boolean followsUp() {
+    return followUp && !channels.bot();
   }
 
   /** Tells whoever clicked what that person has to know, if anything and if Slack lets the bot. */

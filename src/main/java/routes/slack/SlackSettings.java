@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param alertWebhookUrl the webhook of the operators' channel; blank: they are told nothing
  * @param alertInterval the shortest time between two digests of parked calls
  * @param signingSecret by which Slack signs clicks; blank: there are no buttons
+ * @param followUp whether news of a call that a webhook has posted are told by a further message
  */
 @ConfigurationProperties("hub.slack")
 record SlackSettings(
@@ -18,7 +19,8 @@ record SlackSettings(
     String apiUrl,
     String alertWebhookUrl,
     Duration alertInterval,
-    String signingSecret) {
+    String signingSecret,
+    boolean followUp) {
 
   /** Whether messages are posted by a bot. */
   boolean bot() {

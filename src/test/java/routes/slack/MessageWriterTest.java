@@ -610,7 +610,8 @@ class MessageWriterTest {
   @CsvSource({"'', s3cret", "xoxb, ''"})
   void writesNoButtonsWithoutABotAndItsSecret(String token, String secret) {
     SlackSettings settings =
-        new SlackSettings(Duration.ZERO, token, "http://127.0.0.1/", "", Duration.ZERO, secret);
+        new SlackSettings(
+            Duration.ZERO, token, "http://127.0.0.1/", "", Duration.ZERO, secret, false);
 
     assertThat(new SlackButtons(settings, ZoneId.of("UTC")).below(call)).isNull();
   }
@@ -668,7 +669,8 @@ class MessageWriterTest {
   }
 
   private static SlackSettings settings(String botToken) {
-    return new SlackSettings(Duration.ZERO, botToken, "http://127.0.0.1/", "", Duration.ZERO, "");
+    return new SlackSettings(
+        Duration.ZERO, botToken, "http://127.0.0.1/", "", Duration.ZERO, "", false);
   }
 
   private static Map<String, Object> said(String speaker, String words) {

@@ -37,7 +37,7 @@ class SlackBotTest {
             .withProperty("hub.slack.channel", "C0DEFAULT");
     return new SlackBot(
         new SlackChannels(new Mappings(mappings), environment),
-        new SlackSettings(Duration.ZERO, token, apiUrl, "", Duration.ZERO, ""),
+        new SlackSettings(Duration.ZERO, token, apiUrl, "", Duration.ZERO, "", false),
         Duration.ofSeconds(5));
   }
 

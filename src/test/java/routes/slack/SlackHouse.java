@@ -111,7 +111,8 @@ class SlackHouse implements AutoCloseable {
         workspace.apiUrl(),
         environment.getProperty("hub.slack.alert-webhook-url", ""),
         Duration.ofMinutes(5),
-        environment.getProperty("hub.slack.signing-secret", ""));
+        environment.getProperty("hub.slack.signing-secret", ""),
+        environment.getProperty("hub.slack.follow-up", Boolean.class, false));
   }
 
   private SlackButtons buttons() {
@@ -166,7 +167,9 @@ class SlackHouse implements AutoCloseable {
             new SlackPoster(
                 channels,
                 new SlackWebhooks(channels, timeLimit),
-                new SlackBot(channels, settings(), timeLimit)));
+                new SlackBot(channels, settings(), timeLimit),
+                settings()));
+    hub.getRegistry().bind("followUpWriter", new FollowUpWriter());
     hub.getRegistry()
         .bind(
             "messageWriter",

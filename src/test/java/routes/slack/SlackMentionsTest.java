@@ -119,6 +119,7 @@ class SlackMentionsTest {
 
   private SlackMentions mentions(String token) {
     return new SlackMentions(
-        new SlackSettings(Duration.ZERO, token, workspace.apiUrl(), "", Duration.ZERO, ""), clock);
+        new SlackSettings(Duration.ZERO, token, workspace.apiUrl(), "", Duration.ZERO, "", false),
+        clock);
   }
 }
