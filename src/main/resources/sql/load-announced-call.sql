@@ -2,11 +2,12 @@
 select
   call.id::text as call_id,
   call.state,
+  call.reason,
   call.claimed_by,
   call.claimed_at,
   call.provider_call_id,
   call.department,
-  call.channel,
+  coalesce(living.channel, call.channel) as channel,
   call.call_type,
   call.layout,
   call.provider,
@@ -31,6 +32,8 @@ select
   minutes.flags::text as minutes_flags
 from call
 left join recording on recording.call_id = call.id
+left join slack_post as living
+  on living.call_id = call.id and living.purpose = 'living' and living.ts is not null
 left join transcript on transcript.call_id = call.id
 left join minutes on minutes.call_id = call.id and minutes.written_at >= transcript.completed_at
 where call.id = :#${variable.callId}::uuid

@@ -21,7 +21,15 @@ with released as (
   from released
   where slack_post.id = :#${variable.message[post_id]}
   returning
-    slack_post.id, slack_post.call_id, slack_post.purpose, slack_post.facts_digest, slack_post.slack_channel_id
+    slack_post.id, slack_post.call_id, slack_post.purpose, slack_post.part, slack_post.facts_digest,
+    slack_post.slack_channel_id
+), replaced as (
+  delete from slack_post
+  using posted
+  where slack_post.call_id = posted.call_id
+    and slack_post.purpose = 'living'
+    and posted.purpose = 'call'
+    and posted.part = 1
 ), remaining as materialized (
   select slack_post.id
   from slack_post

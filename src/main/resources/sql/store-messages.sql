@@ -32,6 +32,22 @@ with announced as (
     and slack_post.purpose = :#${variable.purpose}
     and not begun.yes
     and slack_post.part > (select count(*) from message)
+), withdrawn as (
+  delete from slack_post
+  using announced
+  where slack_post.call_id = announced.id
+    and slack_post.purpose = 'living'
+    and slack_post.state in ('waiting', 'parked')
+    and slack_post.ts is null
+    and not slack_post.unsure
+), left_as_it_is as (
+  update slack_post
+  set state = 'posted'
+  from announced
+  where slack_post.call_id = announced.id
+    and slack_post.purpose = 'living'
+    and slack_post.state = 'waiting'
+    and slack_post.ts is not null
 ), stored as (
   insert into slack_post (tenant_id, call_id, purpose, part, parts, channel, form, words, buttons, facts_digest, turn)
   select

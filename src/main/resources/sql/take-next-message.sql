@@ -8,7 +8,8 @@ with held as (
   select
     slack_post.id,
     held.failures,
-    slack_post.unsure or slack_post.state = 'posting' as unsure
+    slack_post.unsure or slack_post.state = 'posting' as unsure,
+    slack_post.purpose = 'living' and slack_post.ts is not null as edited
   from slack_post
   join held on held.tenant_id = slack_post.tenant_id and held.name = slack_post.channel
   where slack_post.state in ('waiting', 'posting')
@@ -23,10 +24,10 @@ with held as (
     unsure = following.unsure,
     first_tried_at = case when following.unsure then coalesce(slack_post.first_tried_at, now()) else now() end,
     slack_channel_id = coalesce(
-      case when following.unsure then slack_post.slack_channel_id end, :#${variable.slackChannelId}::text)
+      case when following.unsure or following.edited then slack_post.slack_channel_id end, :#${variable.slackChannelId}::text)
   from following
   where slack_post.id = following.id
-  returning slack_post.*, following.failures
+  returning slack_post.*, following.failures, following.edited
 ), abandoned as (
   update step
   set ended_at = now(), outcome = 'unknown', reason = 'The hub stopped before Slack had answered.'
@@ -48,11 +49,14 @@ select
   taken.words,
   taken.buttons,
   taken.tries,
-  taken.unsure,
+  taken.unsure and not taken.edited as unsure,
+  taken.purpose,
   taken.slack_channel_id,
   extract(epoch from taken.first_tried_at)::bigint as first_tried_at,
   parent.ts as thread_ts,
   parent.slack_channel_id as thread_channel_id,
+  living.ts as edited_ts,
+  living.slack_channel_id as edited_channel_id,
   call.provider_call_id,
   taken.failures,
   begun.id as step_id
@@ -61,3 +65,8 @@ cross join begun
 left join call on call.id = taken.call_id
 left join slack_post as parent
   on parent.call_id = taken.call_id and parent.purpose = taken.purpose and parent.part = 1 and taken.part > 1
+left join slack_post as living
+  on living.call_id = taken.call_id
+  and living.purpose = 'living'
+  and living.ts is not null
+  and (taken.purpose = 'living' or taken.purpose = 'call' and taken.part = 1 and taken.ts is null)

@@ -223,6 +223,11 @@ public class SettingsCheck implements EnvironmentPostProcessor, Ordered {
 
   /** Slack's methods take the id of a channel everywhere, its name only when posting. */
   private static void slack(Settings settings, List<String> faults) {
+    String living = settings.text("hub.slack.living-message");
+    settings.check(faults, "SLACK_LIVING_MESSAGE", () -> oneOf(living, "on", "off"));
+    if (living.equals("on") && !settings.present("hub.slack.bot-token")) {
+      faults.add("SLACK_LIVING_MESSAGE is on but SLACK_BOT_TOKEN is not set");
+    }
     settings.check(
         faults, "SLACK_FOLLOW_UP", () -> oneOf(settings.text("hub.slack.follow-up"), "on", "off"));
     if (settings.present("hub.slack.channel")

@@ -70,7 +70,19 @@ public class CallClaims {
       amendments.order(callId);
       return null;
     }
-    return "Noted. The message shows it as soon as the call goes on.";
+    return lives(callId) ? null : "Noted. The message shows it as soon as the call goes on.";
+  }
+
+  /** Whether a message says how the call fares, which shows the claim at once. */
+  private boolean lives(UUID callId) {
+    return Boolean.TRUE.equals(
+        database.queryForObject(
+            """
+            select exists (select from slack_post
+                           where call_id = ? and purpose = 'living' and ts is not null)
+            """,
+            Boolean.class,
+            callId));
   }
 
   /** The job before the call: in the order in which the end of a step locks them. */

@@ -31,6 +31,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  *     a note in its place when nothing was understood; empty of a missed call
  * @param recording one line about the recording
  * @param recordingLink a link to where the provider keeps the recording; empty without one
+ * @param progress how a call fares that is still being worked on; empty in its own messages
  * @param minutes of the call, to be shown in place of the transcript
  */
 @RecordBuilder
@@ -58,6 +59,7 @@ record CallView(
     String excerpt,
     String recording,
     String recordingLink,
+    String progress,
     MinutesView minutes) {
 
   CallView withTranscript(String other) {

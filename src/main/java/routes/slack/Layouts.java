@@ -29,20 +29,24 @@ class Layouts {
   private static final String ENDING = ".mustache";
   private static final Set<String> SHIPPED = Set.of(CLASSIC, MINUTES, MISSED, "professional");
   private static final String FOLLOWING = "continuation";
+  private static final String LIVING = "living";
 
   /** As in {@code call_rules.schema.json}. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,40}");
 
+  private static final String PROGRESS = "Received, the recording is being fetched …";
   private static final int LEAST_ROOM = 2_000;
 
   private final Mappings mappings;
   private final Mapping<Layout<ContinuationView>> following;
+  private final Mapping<Layout<CallView>> living;
   private final Map<String, Mapping<Layout<CallView>>> ofCalls = new ConcurrentHashMap<>();
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
   Layouts(Mappings mappings) {
     this.mappings = mappings;
     following = mappings.openText(file(FOLLOWING), Layouts::following);
+    living = mappings.openText(file(LIVING), Layouts::living);
     names().forEach(this::open);
   }
 
@@ -56,13 +60,18 @@ class Layouts {
     mappings.files(FOLDER).stream()
         .filter(file -> file.endsWith(ENDING))
         .map(file -> file.substring(0, file.length() - ENDING.length()))
-        .filter(name -> NAME.matcher(name).matches() && !name.equals(FOLLOWING))
+        .filter(name -> NAME.matcher(name).matches() && !Set.of(FOLLOWING, LIVING).contains(name))
         .forEach(names::add);
     return names;
   }
 
   Layout<ContinuationView> following() {
     return inUse(following);
+  }
+
+  /** That of a call that is still being worked on. */
+  Layout<CallView> living() {
+    return inUse(living);
   }
 
   /**
@@ -116,6 +125,14 @@ class Layouts {
     return layout;
   }
 
+  static Layout<CallView> living(String text) {
+    Layout<CallView> layout = first(text);
+    if (!layout.render(sample("")).contains(PROGRESS)) {
+      throw new IllegalArgumentException("the layout must show {{progress}}");
+    }
+    return layout;
+  }
+
   static Layout<ContinuationView> following(String text) {
     Layout<ContinuationView> layout = new Layout<>(text, ContinuationView.class);
     Layout.Room room = layout.room(words -> new ContinuationView("c-1", 9_999, 9_999, words));
@@ -153,6 +170,7 @@ class Layouts {
         .transcript(transcript)
         .excerpt(transcript)
         .recording("not attached")
+        .progress(PROGRESS)
         .recordingLink("<https://recordings.example/c-1.mp3|Listen>")
         .minutes(MinutesView.NONE)
         .build();

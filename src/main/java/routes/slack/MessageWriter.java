@@ -47,7 +47,7 @@ public class MessageWriter {
    * @param form {@code message}: mrkdwn, or {@code file}: plain text to be uploaded
    * @param buttons what stands below the words, see {@link SlackButtons#below}; or null
    */
-  record Written(String form, String words, String buttons) {
+  public record Written(String form, String words, String buttons) {
     static Written message(String words) {
       return new Written("message", words, null);
     }
@@ -70,6 +70,17 @@ public class MessageWriter {
   public String writeMissed(Map<String, Object> call, String agentUserId) {
     Layout<CallView> layout = layouts.chosen(layoutOf(known(call)), Layouts.MISSED);
     return json(call, missed(call, agentUserId, layout));
+  }
+
+  /**
+   * The message of a call that is still being worked on.
+   *
+   * @param word how it fares, in the words of {@code sql/find-untold-progress.sql}
+   */
+  public Written writeLiving(Map<String, Object> call, String word, String agentUserId) {
+    CallView view = translator.living(known(call), word, agentUserId);
+    String words = heads(layouts.living().render(view)).get(0).words();
+    return new Written("message", words, buttons.below(call));
   }
 
   List<Written> messages(

@@ -15,6 +15,9 @@ import java.util.Map;
  * @param threadTs the message of the call that this one replies to, or null
  * @param threadChannelId the channel of that message
  * @param providerCallId the provider's id of the call
+ * @param editedTs the message that is to become this one, or null
+ * @param editedChannelId the channel of that message
+ * @param living whether it only says how the call fares
  */
 record QueuedMessage(
     String callId,
@@ -26,7 +29,10 @@ record QueuedMessage(
     long firstTriedAt,
     String threadTs,
     String threadChannelId,
-    String providerCallId) {
+    String providerCallId,
+    String editedTs,
+    String editedChannelId,
+    boolean living) {
 
   /**
    * @param row of {@code sql/take-next-message.sql}
@@ -42,7 +48,10 @@ record QueuedMessage(
         (Long) row.get("first_tried_at"),
         (String) row.get("thread_ts"),
         (String) row.get("thread_channel_id"),
-        (String) row.get("provider_call_id"));
+        (String) row.get("provider_call_id"),
+        (String) row.get("edited_ts"),
+        (String) row.get("edited_channel_id"),
+        "living".equals(row.get("purpose")));
   }
 
   boolean reply() {

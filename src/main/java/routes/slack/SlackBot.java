@@ -68,8 +68,20 @@ class SlackBot {
 
   private record Page(List<Message> messages, ResponseMetadata next) {}
 
-  /** A message in this channel, or a reply in the thread of the call's first one. */
+  /**
+   * A message in this channel, or a reply in the thread of the call's first one. One that is to
+   * take the place of another is put there, or posted where that cannot be edited any more.
+   */
   SlackReceipt post(String channel, QueuedMessage message) {
+    if (message.editedTs() != null) {
+      try {
+        return edit(channel, message);
+      } catch (MessageGoneException gone) {
+        if (message.living()) {
+          throw gone;
+        }
+      }
+    }
     SlackPlace place =
         message.reply()
             ? new SlackPlace(channel, message.threadChannelId(), channels.placeSetting(channel))
@@ -78,6 +90,19 @@ class SlackBot {
                 .orElseThrow(
                     () -> ChannelRefusedException.lacking(channels.lack(channel).orElse(channel)));
     return message.file() ? upload(place, message) : say(place, message);
+  }
+
+  private SlackReceipt edit(String channel, QueuedMessage message) {
+    amend(
+        new PostedMessage(
+            message.callId(),
+            message.key(),
+            channel,
+            message.editedChannelId(),
+            message.editedTs(),
+            message.words(),
+            message.buttons()));
+    return new SlackReceipt(message.editedChannelId(), message.editedTs(), "Edited in its place.");
   }
 
   private SlackReceipt say(SlackPlace place, QueuedMessage message) {

@@ -85,6 +85,9 @@ final class SlackBotAnswers {
               "invalid_metadata_schema", "the hub's own metadata is at fault: report it, please."),
           Map.entry("metadata_must_be_sent_from_app", TOKEN));
 
+  private static final Set<String> GONE =
+      Set.of("message_not_found", "cant_update_message", "edit_window_closed");
+
   private SlackBotAnswers() {}
 
   /** What an answer means whose status is not 200. */
@@ -123,11 +126,14 @@ final class SlackBotAnswers {
           "Slack refuses %s (%s): %s"
               .formatted(place, word, filled(FAULTS_OF_THE_CHANNEL.get(plain), needed, place)));
     }
-    return new CannotContinueException(
+    String reason =
         "Slack refuses the message (%s): %s"
             .formatted(
                 word,
-                FAULTS_OF_THE_MESSAGE.getOrDefault(word, "check the layouts in mappings/slack.")));
+                FAULTS_OF_THE_MESSAGE.getOrDefault(word, "check the layouts in mappings/slack."));
+    return GONE.contains(word)
+        ? new MessageGoneException(reason)
+        : new CannotContinueException(reason);
   }
 
   private static String later(String word) {

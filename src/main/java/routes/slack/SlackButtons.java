@@ -69,7 +69,7 @@ class SlackButtons {
       buttons.add(button("Retry", RETRY, id));
     }
     blocks.add(ActionsBlock.builder().elements(buttons).build());
-    return JSON.toJson(List.of(Attachment.builder().blocks(blocks).build()));
+    return JSON.toJson(List.of(attachment(claimed ? "Claimed" : "Not claimed yet", blocks)));
   }
 
   /**
@@ -83,10 +83,14 @@ class SlackButtons {
     }
     List<BlockElement> buttons =
         calls.stream().map(id -> button("Retry " + id.substring(0, 8), RETRY, id)).toList();
-    return List.of(
-        Attachment.builder()
-            .blocks(List.of(ActionsBlock.builder().elements(buttons).build()))
-            .build());
+    return List.of(attachment("Retry", List.of(ActionsBlock.builder().elements(buttons).build())));
+  }
+
+  /**
+   * @param fallback for programs that show no blocks; without it the SDK warns at each message
+   */
+  private static Attachment attachment(String fallback, List<LayoutBlock> blocks) {
+    return Attachment.builder().fallback(fallback).blocks(blocks).build();
   }
 
   private static BlockElement button(String label, String action, String callId) {

@@ -19,11 +19,11 @@ public class SlackPoster {
   private final SlackChannels channels;
   private final SlackWebhooks webhooks;
   private final SlackBot bot;
-  private final boolean followUp;
+  private final SlackSettings settings;
 
   SlackPoster(
       SlackChannels channels, SlackWebhooks webhooks, SlackBot bot, SlackSettings settings) {
-    this.followUp = settings.followUp();
+    this.settings = settings;
     this.channels = channels;
     this.webhooks = webhooks;
     this.bot = bot;
@@ -63,7 +63,12 @@ public class SlackPoster {
 
   /** Whether news of a posted call are told by a further message, since no bot can edit it. */
   public boolean followsUp() {
-    return followUp && !channels.bot();
+    return settings.followUp() && !channels.bot();
+  }
+
+  /** Whether calls that are being worked on have a message that says how they fare. */
+  public boolean living() {
+    return settings.livingMessage() && channels.bot();
   }
 
   /** Tells whoever clicked what that person has to know, if anything and if Slack lets the bot. */

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param alertInterval the shortest time between two digests of parked calls
  * @param signingSecret by which Slack signs clicks; blank: there are no buttons
  * @param followUp whether news of a call that a webhook has posted are told by a further message
+ * @param livingMessage whether a call that is being worked on has a message that says how it fares
  */
 @ConfigurationProperties("hub.slack")
 record SlackSettings(
@@ -20,7 +21,8 @@ record SlackSettings(
     String alertWebhookUrl,
     Duration alertInterval,
     String signingSecret,
-    boolean followUp) {
+    boolean followUp,
+    boolean livingMessage) {
 
   /** Whether messages are posted by a bot. */
   boolean bot() {

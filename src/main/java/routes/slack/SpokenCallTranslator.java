@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import routes.logs.LogMask;
 
 /** Message Translator from the rows of a call to what its messages show. */
 @Component
@@ -74,6 +75,30 @@ class SpokenCallTranslator {
         .build();
   }
 
+  /**
+   * A call that is still being worked on.
+   *
+   * @param word how it fares, in the words of {@code sql/find-untold-progress.sql}
+   */
+  CallView living(Map<String, Object> call, String word, String agentUserId) {
+    String reason = SlackText.oneLine(LogMask.mask(text(call, "reason")));
+    String progress =
+        switch (word) {
+          case "received" -> "Received, the recording is being fetched …";
+          case "archived" -> "The recording is kept, it is being transcribed …";
+          case "transcribed" -> "Transcribed, the message is being written …";
+          case "parked" -> "Parked, waits for a person: " + reason;
+          default -> "Not posted: " + reason;
+        };
+    return view(call, agentUserId)
+        .concern("")
+        .excerpt("")
+        .recording("")
+        .recordingLink("")
+        .progress(progress)
+        .build();
+  }
+
   /** Everything but the words and the recording. */
   private CallViewBuilder view(Map<String, Object> call, String agentUserId) {
     boolean agentKnown = !text(call, "agent_source").equals("default");
@@ -104,6 +129,7 @@ class SpokenCallTranslator {
         .agentName(value(call, "agent_name"))
         .customerSegment(value(call, "customer_segment"))
         .transcript("")
+        .progress("")
         .minutes(MinutesView.of(call));
   }
 

@@ -9,3 +9,6 @@ alter table slack_post
   add column told     text,          -- of news by webhook: what the call's own messages would say with it
   drop constraint slack_post_purpose_check,
   add constraint slack_post_purpose_check check (purpose in ('call', 'missed', 'living', 'news'));
+
+-- Few rows at a time: a living message is gone once the call's own message has taken its place.
+create index slack_post_living on slack_post (call_id) where purpose = 'living';

@@ -36,6 +36,7 @@ class SettingsCheckTest {
     environment.setProperty("hub.minutes.timeout", "30s");
     environment.setProperty("hub.transcripts.deepgram.callback-timeout", "30m");
     environment.setProperty("hub.slack.follow-up", "off");
+    environment.setProperty("hub.slack.living-message", "off");
     environment.setProperty("hub.minutes.max-characters", "100000");
     for (int pair = 0; pair < pairs.length; pair += 2) {
       environment.setProperty(pairs[pair], pairs[pair + 1]);
@@ -70,6 +71,8 @@ class SettingsCheckTest {
         "hub.slack.bot-token=xoxb-1           | SLACK_BOT_TOKEN is set but SLACK_CHANNEL is not",
         "hub.slack.signing-secret=s           | SLACK_SIGNING_SECRET is set but SLACK_BOT_TOKEN is not",
         "hub.slack.follow-up=perhaps          | SLACK_FOLLOW_UP cannot be used: it must be one of on, off",
+        "hub.slack.living-message=1           | SLACK_LIVING_MESSAGE cannot be used: it must be one of on, off",
+        "hub.slack.living-message=on          | SLACK_LIVING_MESSAGE is on but SLACK_BOT_TOKEN is not set",
         "hub.slack.channel=#calls             | SLACK_CHANNEL must be the id of a channel, such as C0123456789, not its name",
         "hub.slack.api-url=slack.example/api  | SLACK_API_URL must be a web address that ends in /",
         "hub.timezone=Mars/Base               | HUB_TIMEZONE cannot be used: Unknown time-zone ID: Mars/Base",

@@ -605,13 +605,32 @@ class MessageWriterTest {
     assertThat(write(List.of()).get(0)).startsWith("📞 *Support Number:*");
   }
 
+  @Test
+  void saysHowACallFaresWithoutNumbersOrMarkupOfTheReason() throws Exception {
+    call.put("reason", "<!channel> rang 09845012345");
+    MessageWriter writer =
+        new MessageWriter(
+            layouts,
+            new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")),
+            buttons("xoxb"),
+            settings("xoxb"));
+
+    assertThat(writer.writeLiving(call, "parked", "").words())
+        .endsWith("⏳ Parked, waits for a person: &lt;!channel&gt; rang …45");
+    edit("living", "{{callId}}");
+    assertThat(mappings.refused().get("slack/living.mustache"))
+        .isEqualTo("the layout must show {{progress}}");
+    assertThat(writer.writeLiving(call, "received", "").words())
+        .endsWith("⏳ Received, the recording is being fetched …");
+  }
+
   /** Clicks cannot be taken without the secret, and webhooks do not post as an app with a token. */
   @ParameterizedTest
   @CsvSource({"'', s3cret", "xoxb, ''"})
   void writesNoButtonsWithoutABotAndItsSecret(String token, String secret) {
     SlackSettings settings =
         new SlackSettings(
-            Duration.ZERO, token, "http://127.0.0.1/", "", Duration.ZERO, secret, false);
+            Duration.ZERO, token, "http://127.0.0.1/", "", Duration.ZERO, secret, false, false);
 
     assertThat(new SlackButtons(settings, ZoneId.of("UTC")).below(call)).isNull();
   }
@@ -670,7 +689,7 @@ class MessageWriterTest {
 
   private static SlackSettings settings(String botToken) {
     return new SlackSettings(
-        Duration.ZERO, botToken, "http://127.0.0.1/", "", Duration.ZERO, "", false);
+        Duration.ZERO, botToken, "http://127.0.0.1/", "", Duration.ZERO, "", false, false);
   }
 
   private static Map<String, Object> said(String speaker, String words) {

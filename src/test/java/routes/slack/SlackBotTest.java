@@ -37,7 +37,7 @@ class SlackBotTest {
             .withProperty("hub.slack.channel", "C0DEFAULT");
     return new SlackBot(
         new SlackChannels(new Mappings(mappings), environment),
-        new SlackSettings(Duration.ZERO, token, apiUrl, "", Duration.ZERO, "", false),
+        new SlackSettings(Duration.ZERO, token, apiUrl, "", Duration.ZERO, "", false, false),
         Duration.ofSeconds(5));
   }
 
@@ -224,7 +224,19 @@ class SlackBotTest {
     bot.post("default", message());
     QueuedMessage other =
         new QueuedMessage(
-            "call-2", "call-2/call/1", false, "words", null, "C0DEFAULT", TRIED, null, null, "c-2");
+            "call-2",
+            "call-2/call/1",
+            false,
+            "words",
+            null,
+            "C0DEFAULT",
+            TRIED,
+            null,
+            null,
+            "c-2",
+            null,
+            null,
+            false);
 
     assertThat(bot.find("default", other)).isEmpty();
   }
@@ -254,7 +266,19 @@ class SlackBotTest {
 
   private static QueuedMessage message() {
     return new QueuedMessage(
-        "call-1", "call-1/call/1", false, "words", null, "C0DEFAULT", TRIED, null, null, "c-10001");
+        "call-1",
+        "call-1/call/1",
+        false,
+        "words",
+        null,
+        "C0DEFAULT",
+        TRIED,
+        null,
+        null,
+        "c-10001",
+        null,
+        null,
+        false);
   }
 
   private CannotContinueException refusal() {

@@ -112,7 +112,8 @@ class SlackHouse implements AutoCloseable {
         environment.getProperty("hub.slack.alert-webhook-url", ""),
         Duration.ofMinutes(5),
         environment.getProperty("hub.slack.signing-secret", ""),
-        environment.getProperty("hub.slack.follow-up", Boolean.class, false));
+        environment.getProperty("hub.slack.follow-up", Boolean.class, false),
+        false);
   }
 
   private SlackButtons buttons() {

@@ -119,7 +119,8 @@ class SlackMentionsTest {
 
   private SlackMentions mentions(String token) {
     return new SlackMentions(
-        new SlackSettings(Duration.ZERO, token, workspace.apiUrl(), "", Duration.ZERO, "", false),
+        new SlackSettings(
+            Duration.ZERO, token, workspace.apiUrl(), "", Duration.ZERO, "", false, false),
         clock);
   }
 }

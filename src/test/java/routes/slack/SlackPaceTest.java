@@ -10,7 +10,7 @@ import routes.work.TryAgainException;
 class SlackPaceTest {
   private final SlackPace pace =
       new SlackPace(
-          new SlackSettings(Duration.ofSeconds(1), "", "", "", Duration.ZERO, "", false),
+          new SlackSettings(Duration.ofSeconds(1), "", "", "", Duration.ZERO, "", false, false),
           Duration.ofSeconds(60),
           Duration.ofSeconds(10));
 
