@@ -72,9 +72,9 @@ routes: ## Copy the shipped routes out: make routes DIR=./routes
 	@$(MVN) -Dmaven.test.skip=true package
 	@java -jar target/switchboard.jar copy-routes "$(or $(DIR),./routes)"
 
-try: ## Show what would happen to a payload: make try FILE=payload.json [SENDER=zapier] [KIND=] [MAPPINGS=./mappings]
+try: ## Show what would happen to a payload: make try FILE=payload.json [SENDER=zapier] [KIND=] [MAPPINGS=./mappings]; to each sample: make try ALL=yes
 	@$(MVN) -Dmaven.test.skip=true package
-	@MAPPINGS_DIR="$(or $(MAPPINGS),./mappings)" java -jar target/switchboard.jar try "$(FILE)" $(SENDER) $(KIND)
+	@MAPPINGS_DIR="$(or $(MAPPINGS),./mappings)" java -jar target/switchboard.jar try $(if $(ALL),--all,"$(FILE)" $(SENDER) $(KIND))
 
 send: ## Post a payload to a running hub, signed as its sender signs: make send PROVIDER=twilio FIXTURE=status.form [KIND=status] [URL=http://127.0.0.1:8080]
 	@$(MVN) -Dmaven.test.skip=true package

@@ -16,9 +16,11 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -110,11 +112,29 @@ public final class Outside {
     return read(fixture(fixture)).path("response").path("body").toString();
   }
 
+  /** What a service or a sender says; payloads that are calls lie among the shipped samples. */
   public static String fixture(String name) {
-    try (var stream = Outside.class.getResourceAsStream("/fixtures/" + name)) {
-      return new String(stream.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    try {
+      return Files.readString(fixtureFile(name));
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Where that is. */
+  public static Path fixtureFile(String name) {
+    Path fixture = Path.of("src/test/resources/fixtures", name);
+    return Files.exists(fixture) ? fixture : sample(Path.of(name));
+  }
+
+  private static Path sample(Path name) {
+    try (Stream<Path> files = Files.walk(Path.of("mappings/samples").resolve(name.getParent()))) {
+      return files
+          .filter(file -> file.endsWith(name.getFileName()))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("there is no fixture " + name));
+    } catch (IOException unreadable) {
+      throw new IllegalStateException(unreadable);
     }
   }
 

@@ -164,6 +164,7 @@ public final class ValidateFiles implements Command {
           .map(file -> mappings.relativize(file).toString().replace('\\', '/'))
           .filter(name -> !known.contains(name) && !name.endsWith(".schema.json"))
           .filter(name -> !name.startsWith(".") && !name.startsWith("examples/"))
+          .filter(name -> !name.matches("samples/.+\\.(json|form)"))
           .forEach(unread::add);
     }
     return unread;

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import routes.agents.Parties;
 import routes.agents.PartyIdentifier;
@@ -17,6 +16,7 @@ import routes.calls.CallFold;
 import routes.customers.CustomerDirectory;
 import routes.rules.CallRules;
 import routes.rules.Decision;
+import routes.rules.SampleCalls;
 
 /**
  * What would happen to a payload, step by step, by the mappings that are in use. Nothing is stored
@@ -26,17 +26,20 @@ import routes.rules.Decision;
 public class CallTrial {
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final Map<String, CallTranslator> translators = new TreeMap<>();
+  private final Senders senders;
+  private final SampleCalls samples;
   private final PartyIdentifier parties;
   private final CustomerDirectory customers;
   private final CallRules rules;
 
   public CallTrial(
-      List<CallTranslator> translators,
+      Senders senders,
+      SampleCalls samples,
       PartyIdentifier parties,
       CustomerDirectory customers,
       CallRules rules) {
-    translators.forEach(translator -> this.translators.put(translator.sender(), translator));
+    this.senders = senders;
+    this.samples = samples;
     this.parties = parties;
     this.customers = customers;
     this.rules = rules;
@@ -69,6 +72,23 @@ public class CallTrial {
     return trial;
   }
 
+  /**
+   * What would happen to each sample call, by the mappings that are in use.
+   *
+   * @return name of the sample → its outcome, with whatever the rules say besides
+   * @throws IllegalArgumentException naming the first sample that cannot be used
+   */
+  Map<String, String> ofSamples() {
+    Map<String, String> outcomes = new LinkedHashMap<>();
+    for (SampleCalls.Sample sample : samples.read()) {
+      Decision decision = rules.decide(sample);
+      String by =
+          decision.rules().isEmpty() ? "" : " (" + String.join("; ", decision.rules()) + ")";
+      outcomes.put(sample.name(), outcome(sample.call(), decision) + by);
+    }
+    return outcomes;
+  }
+
   private Map<String, Object> parties(Parties found) {
     Map<String, Object> shown = JSON.convertValue(found, new TypeReference<>() {});
     shown.put("customerName", customers.name(found.customerNumber()));
@@ -76,14 +96,7 @@ public class CallTrial {
   }
 
   private Delivery translate(String sender, String kind, byte[] raw, String contentType) {
-    String name = sender == null ? "zapier" : sender;
-    CallTranslator translator = translators.get(name);
-    if (translator == null) {
-      throw new UnknownWebhookException(
-          "There is no sender \"%s\"; there are %s"
-              .formatted(name, String.join(", ", translators.keySet())));
-    }
-    return translator.delivery(kind, raw, contentType, null);
+    return senders.find(sender == null ? "zapier" : sender).delivery(kind, raw, contentType, null);
   }
 
   private static String outcome(CallEvent call, Decision decision) {

@@ -12,9 +12,6 @@ import org.springframework.beans.factory.annotation.Value;
 
 /** Makes of a payload the request that its sender would make, signed as that sender signs. */
 class StandInSender {
-  private static final String FORM = "application/x-www-form-urlencoded";
-  private static final String JSON = "application/json";
-
   private final CallRailSignature callRail;
   private final CallRailCallTranslator callRailCalls;
   private final TwilioSignature twilio;
@@ -44,7 +41,7 @@ class StandInSender {
    * @throws UnknownWebhookException for another sender
    */
   HttpRequest request(String hub, String sender, String kind, String file, byte[] raw) {
-    String type = file.endsWith(".form") ? FORM : JSON;
+    String type = WebhookFields.typeOf(file);
     String base = hub.replaceFirst("/+$", "");
     return switch (sender) {
       case "zapier" -> post(base, "/webhook/zapier", null, type, raw, "X-Webhook-Secret", secret);
@@ -84,7 +81,7 @@ class StandInSender {
 
   private HttpRequest twilio(String base, String kind, String type, byte[] raw) {
     String path = "/webhook/twilio/" + kind;
-    String query = type.equals(FORM) ? null : "bodySHA256=" + Sha256.hex(raw);
+    String query = WebhookFields.isForm(type) ? null : "bodySHA256=" + Sha256.hex(raw);
     String signature = twilio.of(path, query, type, raw).orElse("");
     return post(base, path, query, type, raw, "X-Twilio-Signature", signature);
   }

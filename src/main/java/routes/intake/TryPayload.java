@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +29,7 @@ import routes.rules.CallRules;
 
 /** Shows what the mapping files make of a payload, without a hub and without a database. */
 public final class TryPayload implements Command {
+  private static final String ALL = "--all";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -38,11 +41,13 @@ public final class TryPayload implements Command {
   @Override
   public String help() {
     return """
-        try FILE [SENDER [KIND]]
+        try FILE [SENDER [KIND]] | try --all
         Shows what would happen to the payload in FILE, by the files in MAPPINGS_DIR: its call, who
         spoke with whom, each rule and whether it holds, and the outcome. Writes nothing. SENDER is
         zapier (the default), exotel, callrail or twilio; KIND is the last part of the address of
         the latter two, such as post-call or status. A FILE that ends in .form is read as a form.
+        --all shows the outcome of each payload in samples/, and ends with 1 when one is not as
+        expected.
         """;
   }
 
@@ -51,15 +56,30 @@ public final class TryPayload implements Command {
     if (arguments.isEmpty() || arguments.size() > 3) {
       throw new UsageException("One file with a payload is needed.");
     }
+    try (ConfigurableApplicationContext parts = Commands.parts(Parts.class)) {
+      return arguments.equals(List.of(ALL)) ? all(parts, out) : one(arguments, parts, out);
+    }
+  }
+
+  private static int all(ConfigurableApplicationContext parts, PrintStream out) {
+    parts
+        .getBean(CallTrial.class)
+        .ofSamples()
+        .forEach((sample, outcome) -> out.println(sample + ": " + outcome));
+    Map<String, String> refused = parts.getBean(Mappings.class).refused();
+    refused.forEach((file, reason) -> out.println("Refused: " + file + ", " + reason));
+    return refused.isEmpty() ? 0 : 1;
+  }
+
+  private static int one(
+      List<String> arguments, ConfigurableApplicationContext parts, PrintStream out)
+      throws IOException {
     Path file = Path.of(arguments.get(0));
-    byte[] raw = Files.readString(file).strip().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    String type =
-        file.toString().endsWith(".form")
-            ? "application/x-www-form-urlencoded"
-            : "application/json";
+    byte[] raw = Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
     String sender = arguments.size() > 1 ? arguments.get(1) : null;
     String kind = arguments.size() > 2 ? arguments.get(2) : null;
-    try (ConfigurableApplicationContext parts = Commands.parts(Parts.class)) {
+    String type = WebhookFields.typeOf(file.toString());
+    try {
       out.println(
           JSON.writeValueAsString(parts.getBean(CallTrial.class).of(sender, kind, raw, type)));
       return 0;
@@ -77,6 +97,8 @@ public final class TryPayload implements Command {
     Companies.class,
     PartyIdentifier.class,
     CustomerDirectory.class,
+    Senders.class,
+    SamplePayloads.class,
     CallRules.class,
     CallTrial.class
   })

@@ -65,6 +65,11 @@ final class WebhookFields {
     return new WebhookFields(fields);
   }
 
+  /** Of a payload that is kept in a file: a form when its name ends in {@code .form}, else JSON. */
+  static String typeOf(String file) {
+    return file.endsWith(".form") ? FORM : "application/json";
+  }
+
   static boolean isForm(String contentType) {
     return type(contentType).equals(FORM);
   }

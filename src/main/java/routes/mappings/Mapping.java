@@ -1,6 +1,7 @@
 package routes.mappings;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,18 +20,32 @@ public final class Mapping<T> {
     T read(D document) throws Exception;
   }
 
+  /** Tries a new version that is in order by itself, before it replaces the one in use. */
+  public interface Proof<T> {
+    /**
+     * @param before what is in use; null while there has never been a version of the file
+     * @return what taking it up changes, for the log; empty for nothing worth telling
+     * @throws Exception refuses the file, until it or what it was proved by is another
+     */
+    String changes(T before, T fresh) throws Exception;
+  }
+
   private final String file;
   private final Parser<T> parser;
+  private final Proof<T> proof;
   private volatile T current;
   private volatile String refused;
   private volatile Instant since = Instant.now();
   private volatile String text = "";
+  private volatile String changes = "";
   private String lastText;
   private String seen;
+  private boolean unproved;
 
-  Mapping(String file, Parser<T> parser, T withoutOne) {
+  Mapping(String file, Parser<T> parser, Proof<T> proof, T withoutOne) {
     this.file = file;
     this.parser = parser;
+    this.proof = proof;
     this.current = withoutOne;
   }
 
@@ -54,15 +69,26 @@ public final class Mapping<T> {
     return since;
   }
 
+  /** What its last change has changed, by its proof; empty for nothing. */
+  String changes() {
+    return changes;
+  }
+
   /** Why the file as it stands is not in use, with its line where that is known. */
   public Optional<String> refused() {
     return Optional.ofNullable(refused);
+  }
+
+  /** What only its proof refuses. */
+  synchronized Optional<String> unproved() {
+    return unproved ? Optional.of(lastText) : Optional.empty();
   }
 
   /** Keeps what is in use, since there is no text to read; true when that is news. */
   synchronized boolean refuse(String reason) {
     boolean news = !reason.equals(refused);
     lastText = null;
+    unproved = false;
     refused = reason;
     return news;
   }
@@ -74,33 +100,49 @@ public final class Mapping<T> {
     return still;
   }
 
-  /** Takes up a new text; true when it differs from the last one. */
+  /**
+   * Takes up a new text, if its proof holds. One that its proof refused is tried again at each
+   * look, since it may be the samples that are mended.
+   *
+   * @return true when there is news: another text, or another verdict on the same
+   */
   synchronized boolean offer(String found) {
-    if (found.equals(lastText)) {
+    boolean same = found.equals(lastText);
+    if (same && !unproved) {
       return false;
     }
+    String told = refused;
     lastText = found;
+    unproved = false;
     try {
-      use(found);
+      T fresh = parser.parse(found);
+      unproved = true;
+      String changed = proof.changes(text.isEmpty() ? null : current, fresh);
+      unproved = false;
+      use(found, fresh);
+      changes = changed;
       refused = null;
     } catch (Exception broken) {
       refused = MappingFaults.explain(broken);
     }
-    return true;
+    return !same || !Objects.equals(told, refused);
   }
 
-  /** Falls back on what was in use before the start; the file as it stands stays refused. */
+  /**
+   * Falls back on what was in use before the start, or on what its proof refused when there is
+   * nothing else; the file as it stands stays refused.
+   */
   synchronized boolean resume(String before) {
     try {
-      use(before);
+      use(before, parser.parse(before));
       return true;
     } catch (Exception outdated) {
       return false;
     }
   }
 
-  private void use(String found) throws Exception {
-    current = parser.parse(found);
+  private void use(String found, T fresh) {
+    current = fresh;
     text = found;
     since = Instant.now();
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,13 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import routes.storage.LastGood;
@@ -47,6 +54,13 @@ public class Mappings implements RefusedFiles {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final String KIND = "mappings";
+
+  private static final int DEEPEST = 5;
+  private static final int MOST_FILES = 1_000;
+  private static final long LARGEST = 1_048_576;
+
+  /** What the jar holds does not change. */
+  private static final Map<String, SortedSet<String>> SHIPPED = new ConcurrentHashMap<>();
 
   private final Path directory;
   private final Optional<LastGood> lastGood;
@@ -74,20 +88,28 @@ public class Mappings implements RefusedFiles {
    * @param file name relative to the mappings directory
    */
   public <T> Mapping<T> openText(String file, Mapping.Parser<T> parser) {
-    Mapping<T> mapping = open(file, parser, null);
+    Mapping<T> mapping = open(file, parser, Mappings::unproved, null);
     if (mapping.current() == null && resume(mapping, shippedText(file))) {
       log.warn("Mapping {} is in use as it is in the jar", file);
     }
     return mapping;
   }
 
-  private <T> Mapping<T> open(String file, Mapping.Parser<T> parser, T withoutOne) {
-    Mapping<T> mapping = new Mapping<>(file, parser, withoutOne);
+  private static <T> String unproved(T before, T fresh) {
+    return "";
+  }
+
+  private <T> Mapping<T> open(
+      String file, Mapping.Parser<T> parser, Mapping.Proof<T> proof, T withoutOne) {
+    Mapping<T> mapping = new Mapping<>(file, parser, proof, withoutOne);
     open.add(mapping);
     refresh(mapping);
-    if (mapping.refused().isPresent()
-        && resume(mapping, lastGood.map(kept -> kept.all(KIND).get(file)))) {
-      log.warn("Mapping {} is in use as it was before this start", file);
+    if (mapping.refused().isPresent()) {
+      if (resume(mapping, lastGood.map(kept -> kept.all(KIND).get(file)))) {
+        log.warn("Mapping {} is in use as it was before this start", file);
+      } else if (resume(mapping, mapping.unproved())) {
+        log.warn("Mapping {} is in use all the same: there is none from before", file);
+      }
     }
     return mapping;
   }
@@ -107,6 +129,20 @@ public class Mappings implements RefusedFiles {
    */
   public <D, T> Mapping<T> openJson(
       String file, Class<D> shape, Mapping.Reader<D, T> reader, T withoutOne) {
+    return openJson(file, shape, reader, Mappings::unproved, withoutOne);
+  }
+
+  /**
+   * The same, with a proof by which a version that is in order may still be refused. At a start
+   * that finds nothing from before, it is refused and yet in use: its owners want it rather than
+   * none.
+   */
+  public <D, T> Mapping<T> openJson(
+      String file,
+      Class<D> shape,
+      Mapping.Reader<D, T> reader,
+      Mapping.Proof<T> proof,
+      T withoutOne) {
     JsonNode schema = schemaOf(file);
     return open(
         file,
@@ -118,6 +154,7 @@ public class Mappings implements RefusedFiles {
           MappingFaults.check(document, schema);
           return reader.read(STRICT.treeToValue(document, shape));
         },
+        proof,
         withoutOne);
   }
 
@@ -149,6 +186,59 @@ public class Mappings implements RefusedFiles {
     return names == null ? List.of() : Stream.of(names).sorted().toList();
   }
 
+  /**
+   * The files in a folder of the mappings directory and below it, those of the jar among them; one
+   * on disk stands for the jar's of the same name.
+   *
+   * @return their names within the folder, sorted → their text
+   * @throws IOException when one cannot be read, is larger than a webhook may be (1 MB), or there
+   *     are too many (1,000)
+   */
+  public SortedMap<String, String> texts(String folder) throws IOException {
+    SortedSet<String> names = new TreeSet<>(SHIPPED.computeIfAbsent(folder, Mappings::shipped));
+    Path place = directory.resolve(folder);
+    if (Files.isDirectory(place)) {
+      try (Stream<Path> files = Files.walk(place, DEEPEST)) {
+        files
+            .filter(Files::isRegularFile)
+            .map(file -> place.relativize(file).toString().replace('\\', '/'))
+            .filter(name -> !("/" + name).contains("/."))
+            .limit(MOST_FILES)
+            .forEach(names::add);
+      } catch (UncheckedIOException unreadable) {
+        throw unreadable.getCause();
+      }
+    }
+    if (names.size() >= MOST_FILES) {
+      throw new IOException("there are too many files in " + folder + ", at most " + MOST_FILES);
+    }
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (String name : names) {
+      if (place.resolve(name).toFile().length() > LARGEST) {
+        throw new IOException(folder + "/" + name + " is larger than a webhook may be");
+      }
+      texts.put(name, read(folder + "/" + name));
+    }
+    return texts;
+  }
+
+  private static SortedSet<String> shipped(String folder) {
+    String below = "/mappings/" + folder + "/";
+    SortedSet<String> names = new TreeSet<>();
+    try {
+      for (Resource file :
+          new PathMatchingResourcePatternResolver().getResources("classpath*:" + below + "**")) {
+        String address = URLDecoder.decode(file.getURL().toString(), StandardCharsets.UTF_8);
+        if (file.isReadable() && !address.endsWith("/")) {
+          names.add(address.substring(address.lastIndexOf(below) + below.length()));
+        }
+      }
+      return names;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("The jar's mappings cannot be read", unreadable);
+    }
+  }
+
   /** Takes up what has changed on disk and stood still from one look to the next. */
   @Scheduled(fixedDelay = 1_000)
   void look() {
@@ -171,7 +261,11 @@ public class Mappings implements RefusedFiles {
           .ifPresentOrElse(
               reason -> log.error("Mapping {} is refused: {}", mapping.file(), reason),
               () -> {
-                log.info("Mapping {} is in use, from {}", mapping.file(), origin(mapping));
+                log.info(
+                    "Mapping {} is in use, from {}{}",
+                    mapping.file(),
+                    origin(mapping),
+                    mapping.changes().isEmpty() ? "" : ": " + mapping.changes());
                 keep();
               });
     }

@@ -1,6 +1,7 @@
 package routes.rules;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import routes.calls.CallEvent;
 import routes.calls.CallEventJson;
 import routes.calls.CallFold;
 import routes.mappings.Mapping;
+import routes.mappings.MappingProblems;
 import routes.mappings.Mappings;
 
 /**
@@ -27,13 +29,18 @@ import routes.mappings.Mappings;
  * read. Pure and in memory, so that they can be asked while a sender waits.
  */
 @Component
-public class CallRules {
+public class CallRules implements MappingProblems {
+  private static final String FILE = "call_rules.json";
+  private static final Duration BETWEEN_PROOFS = Duration.ofSeconds(10);
   private static final List<String> QUARANTINE = List.of("companies.json: park");
 
   private final PartyIdentifier parties;
   private final Companies companies;
   private final RuleConditions conditions;
+  private final RuleProof proof;
   private final Mapping<List<CallRule>> rules;
+  private Instant proved = Instant.MIN;
+  private List<String> problems = List.of();
 
   /** The file's shape. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -45,11 +52,13 @@ public class CallRules {
       Companies companies,
       PhoneNumbers numbers,
       VirtualNumbers virtualNumbers,
+      SampleCalls samples,
       @Value("${hub.timezone}") ZoneId zone) {
     this.parties = parties;
     this.companies = companies;
     this.conditions = new RuleConditions(numbers, virtualNumbers, zone);
-    this.rules = mappings.openJson("call_rules.json", Listed.class, CallRules::read, List.of());
+    this.proof = new RuleProof(samples, this::decide);
+    this.rules = mappings.openJson(FILE, Listed.class, CallRules::read, proof, List.of());
   }
 
   /** Refuses what would never do what it seems to say. */
@@ -64,6 +73,23 @@ public class CallRules {
       }
     }
     return List.copyOf(listed.rules());
+  }
+
+  /**
+   * Samples that do not end as expected by the rules in use, since other files have changed, or
+   * they themselves. Looked at every ten seconds at most.
+   */
+  @Override
+  public synchronized List<String> problems() {
+    if (rules.refused().isPresent()) {
+      return List.of();
+    }
+    Instant now = Instant.now();
+    if (proved.plus(BETWEEN_PROOFS).isBefore(now)) {
+      proved = now;
+      problems = proof.faults(rules.current()).stream().map(fault -> FILE + ": " + fault).toList();
+    }
+    return problems;
   }
 
   /**
@@ -107,18 +133,27 @@ public class CallRules {
    * @param now for rules on the age of a call
    */
   public Decision decide(CallEvent call, Instant now) {
+    return decide(rules.current(), call, now);
+  }
+
+  /** What is said of a sample, by the rules in use at the end of its call. */
+  public Decision decide(SampleCalls.Sample sample) {
+    return decide(sample.call(), RuleProof.momentOf(sample, Instant.now()));
+  }
+
+  private Decision decide(List<CallRule> rules, CallEvent call, Instant now) {
     return companies
         .quarantine(call)
         .map(reason -> new Decision(Decision.PARK, reason, Map.of(), QUARANTINE, QUARANTINE))
-        .orElseGet(() -> decideByRules(call, now));
+        .orElseGet(() -> decideByRules(rules, call, now));
   }
 
-  private Decision decideByRules(CallEvent call, Instant now) {
+  private Decision decideByRules(List<CallRule> rules, CallEvent call, Instant now) {
     RuleConditions.Subject subject = conditions.of(call, parties.identify(call), now);
     Map<String, String> choices = new LinkedHashMap<>();
     List<String> decided = new ArrayList<>();
     List<String> seen = new ArrayList<>();
-    for (CallRule rule : rules.current()) {
+    for (CallRule rule : rules) {
       String against = subject.against(rule.when(), choices.get(Decision.TYPE));
       seen.add(rule.name() + ": " + (against == null ? "holds" : against));
       if (against != null) {

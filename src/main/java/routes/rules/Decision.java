@@ -1,5 +1,6 @@
 package routes.rules;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,26 @@ public record Decision(
   public static final String PARK = "park";
   public static final String NORMAL = "normal";
   static final String TYPE = "type";
+  static final String ACTION = "action";
+  static final String REASON = "reason";
+
+  /** What rules can say of a call. */
+  static final List<String> NAMES =
+      List.of(ACTION, REASON, TYPE, "channel", "layout", "transcriber", "language", "minutes");
+
+  /** All that is decided, by {@link #NAMES}, in their order; null where no rule says any. */
+  Map<String, String> says() {
+    Map<String, String> says = new LinkedHashMap<>();
+    NAMES.forEach(name -> says.put(name, choices.get(name)));
+    says.put(ACTION, action);
+    says.put(REASON, reason);
+    says.put(TYPE, type());
+    return says;
+  }
+
+  static String word(String said) {
+    return said == null ? "none" : said;
+  }
 
   /** {@code normal} when no rule says another. */
   public String type() {

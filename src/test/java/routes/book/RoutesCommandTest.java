@@ -87,6 +87,24 @@ class RoutesCommandTest {
   }
 
   @Test
+  void provesRulesBySamples() throws Exception {
+    Path mappings = Files.createDirectories(directory.resolve("mappings/samples/zapier"));
+    Files.writeString(mappings.resolve("post-typed.expect.json"), "{\"action\": \"skip\"}");
+    Files.writeString(mappings.resolve("notes.txt"), "no payload");
+    assertThat(run(
+                new ValidateFiles(Switchboard.class),
+                Path.of("shipped"),
+                directory.resolve("mappings")))
+        .isEqualTo(1);
+    assertThat(said())
+        .contains(
+            "call_rules.json, samples/zapier/post-typed.json: action is post, expected is skip")
+        .contains("Not read by the hub: samples/zapier/notes.txt\n")
+        .contains("1 fault(s)")
+        .doesNotContain("Not read by the hub: samples/zapier/post");
+  }
+
+  @Test
   void writesOverNothing() throws IOException {
     Files.writeString(directory.resolve("mine.txt"), "mine");
     assertThatThrownBy(() -> run(new CopyRoutes(), directory))

@@ -31,18 +31,8 @@ import routes.Outside;
 @HubTest
 class FixturesTest {
   private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
+  private static final Path SAMPLES = Path.of("mappings/samples");
   private static final Path PAGE = Path.of("docs/reference/fixtures.md");
-
-  /** Under which of CallRail's addresses a body comes, which nothing in it says. */
-  private static final Map<String, String> CALLRAIL_KINDS =
-      Map.of(
-          "pre-call.json", "pre-call",
-          "call-routing-complete.json", "routing-complete",
-          "call-modified.json", "modified",
-          "call-modified-recording-late.json", "modified",
-          "outbound-call-modified.json", "outbound-call-modified",
-          "outbound-post-call.json", "outbound-post-call",
-          "seed-call-completed.json", "call.completed");
 
   /** So that the worker leaves these calls alone, and fetches no recording from a real host. */
   private static final String HOLD_JOBS =
@@ -86,8 +76,9 @@ class FixturesTest {
 
   /** What services answer, and the signatures, are no deliveries. */
   private static List<String> payloads(String sender) throws IOException {
-    try (Stream<Path> files = Files.list(FIXTURES.resolve(sender))) {
-      return files
+    try (Stream<Path> others = Files.list(FIXTURES.resolve(sender));
+        Stream<Path> samples = Files.walk(SAMPLES.resolve(sender))) {
+      return Stream.concat(others, samples.filter(Files::isRegularFile))
           .map(file -> file.getFileName().toString())
           .filter(file -> !file.startsWith("response-") && !file.equals("signatures.json"))
           .sorted()
@@ -95,12 +86,14 @@ class FixturesTest {
     }
   }
 
+  /** The last part of the address: the folder of a sample says it. */
   private static String kind(String sender, String file) {
-    return switch (sender) {
-      case "callrail" -> CALLRAIL_KINDS.getOrDefault(file, "post-call");
-      case "twilio" -> twilioKind(file);
-      default -> null;
-    };
+    Path place = Outside.fixtureFile(sender + "/" + file);
+    if (place.startsWith(SAMPLES)) {
+      Path folder = SAMPLES.resolve(sender).relativize(place).getParent();
+      return folder == null ? null : folder.toString();
+    }
+    return sender.equals("twilio") ? twilioKind(file) : null;
   }
 
   private static String twilioKind(String file) {

@@ -27,8 +27,20 @@ class TryPayloadTest {
   })
   void showsWhatWouldHappenToEachSendersPayload(String fixture, String sender, String provider)
       throws Exception {
-    assertThat(run("src/test/resources/fixtures/" + fixture, sender)).isZero();
+    assertThat(run(Outside.fixtureFile(fixture).toString(), sender)).isZero();
     assertThat(Outside.read(printed.toString()).at("/call/provider").asText()).isEqualTo(provider);
+  }
+
+  @Test
+  void showsTheOutcomeOfEachSample() throws Exception {
+    assertThat(run("--all")).isZero();
+    assertThat(printed.toString().lines())
+        .hasSizeGreaterThan(30)
+        .contains(
+            "zapier/post-typed.json: It would be transcribed and posted",
+            "twilio/status/status-ringing.form: It would wait for its end; if it had ended like"
+                + " this: Without a recording it would be announced as missed or skipped, see"
+                + " slack_channels.json");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,8 @@ class CallRulesTest {
     Companies companies = new Companies(mappings, numbers);
     PartyIdentifier parties =
         new PartyIdentifier(new AgentDirectory(mappings, numbers), shared, numbers, companies);
-    return new CallRules(mappings, parties, companies, numbers, shared, ZoneId.of("Asia/Kolkata"));
+    return new CallRules(
+        mappings, parties, companies, numbers, shared, List::of, ZoneId.of("Asia/Kolkata"));
   }
 
   private static CallEventBuilder call() {
@@ -230,6 +232,7 @@ class CallRulesTest {
             companies,
             numbers,
             shared,
+            List::of,
             ZoneId.of("Asia/Kolkata"));
     assertThat(mappings.refused()).doesNotContainKey("call_rules.json");
     CallEvent normal = call().build();
