@@ -21,18 +21,20 @@ import routes.logs.LogMask;
 import routes.mappings.RefusedFiles;
 
 /**
- * What operators should hear of: calls that were parked since the last digest, channels that Slack
- * refuses, files that are refused, and the end of the latter two. What they were told is kept in
- * the database, so that neither a restart nor a second hub repeats it. One hub speaks for all.
+ * What operators should hear of: calls that were parked and events that were given up since the
+ * last digest, channels that Slack refuses, subscribers that want nothing more, files that are
+ * refused, and the end of the latter three. What they were told is kept in the database, so that
+ * neither a restart nor a second hub repeats it. One hub speaks for all.
  */
 @Component
 public class OperatorAlerts {
-  private static final int MOST_CALLS = 5_000;
+  private static final int MOST_ROWS = 5_000;
   private static final int MOST_LINES = 10;
   private static final int MOST_IDS = 3;
   private static final int MOST_BUTTONS = 10;
   private static final int LONGEST_REASON = 300;
   private static final String CHANNEL = "channel ";
+  private static final String SUBSCRIBER = "subscriber ";
   private static final String FILE = "file ";
 
   private static final String TAKE_TURN =
@@ -51,6 +53,15 @@ public class OperatorAlerts {
         and not exists (select from alert where subject = 'digest'
                           and told_at > now() - ? * interval '1 millisecond')
       order by finished_at limit ?
+      """;
+
+  private static final String GIVEN_UP =
+      """
+      select id::text, subscriber, answer from outgoing_event
+      where state = 'given-up' and giving_up_told_at is distinct from ended_at
+        and not exists (select from alert where subject = 'digest'
+                          and told_at > now() - ? * interval '1 millisecond')
+      order by ended_at limit ?
       """;
 
   private final JdbcTemplate database;
@@ -90,6 +101,7 @@ public class OperatorAlerts {
    * @param text mrkdwn, escaped
    * @param buttons what stands below it; may be empty
    * @param calls our ids of the parked calls in it
+   * @param events ids of the events in it that were given up
    * @param begun what is wrong from now on, with its reason
    * @param ended what is not wrong any more
    */
@@ -97,6 +109,7 @@ public class OperatorAlerts {
       String text,
       List<Attachment> buttons,
       List<String> calls,
+      List<String> events,
       Map<String, String> begun,
       Set<String> ended) {
 
@@ -114,6 +127,8 @@ public class OperatorAlerts {
 
   private record Parked(String callId, String reason) {}
 
+  private record GivenUp(String id, String subscriber, String answer) {}
+
   /** What is to be told now, or null: nothing is, nobody wants to hear, or another hub speaks. */
   public Alert news() {
     if (settings.alertWebhookUrl().isBlank() || clock.instant().isBefore(quietUntil) || !turn()) {
@@ -124,20 +139,32 @@ public class OperatorAlerts {
             PARKED,
             (row, number) -> new Parked(row.getString(1), row.getString(2)),
             settings.alertInterval().toMillis(),
-            MOST_CALLS);
+            MOST_ROWS);
+    List<GivenUp> givenUp =
+        database.query(
+            GIVEN_UP,
+            (row, number) -> new GivenUp(row.getString(1), row.getString(2), row.getString(3)),
+            settings.alertInterval().toMillis(),
+            MOST_ROWS);
     Set<String> told = toldOf();
     Map<String, String> wrong = wrong();
     Map<String, String> begun = new TreeMap<>(wrong);
     begun.keySet().removeAll(told);
     Set<String> ended = new TreeSet<>(told);
     ended.removeAll(wrong.keySet());
-    if (parked.isEmpty() && begun.isEmpty() && ended.isEmpty()) {
+    if (parked.isEmpty() && givenUp.isEmpty() && begun.isEmpty() && ended.isEmpty()) {
       return null;
     }
     List<String> calls = parked.stream().map(Parked::callId).toList();
+    List<String> events = givenUp.stream().map(GivenUp::id).toList();
     Map<String, List<String>> byReason = byReason(parked);
     return new Alert(
-        text(byReason, begun, ended), buttons.toRetry(named(byReason)), calls, begun, ended);
+        text(byReason, givenUp, begun, ended),
+        buttons.toRetry(named(byReason)),
+        calls,
+        events,
+        begun,
+        ended);
   }
 
   private boolean turn() {
@@ -156,6 +183,11 @@ public class OperatorAlerts {
         row -> {
           wrong.put(CHANNEL + row.getString(1), row.getString(2));
         });
+    database.query(
+        "select name, refusal from subscriber where refusal is not null",
+        row -> {
+          wrong.put(SUBSCRIBER + row.getString(1), row.getString(2));
+        });
     files.forEach(kind -> kind.refused().forEach((file, reason) -> wrong.put(FILE + file, reason)));
     return wrong;
   }
@@ -170,7 +202,17 @@ public class OperatorAlerts {
           where state = 'parked' and id = any(string_to_array(?, ' ')::uuid[])
           """,
           String.join(" ", alert.calls()));
-      keep("digest", alert.calls().size() + " calls");
+    }
+    if (!alert.events().isEmpty()) {
+      database.update(
+          """
+          update outgoing_event set giving_up_told_at = ended_at
+          where state = 'given-up' and id = any(string_to_array(?, ' ')::uuid[])
+          """,
+          String.join(" ", alert.events()));
+    }
+    if (!alert.calls().isEmpty() || !alert.events().isEmpty()) {
+      keep("digest", alert.calls().size() + " calls, " + alert.events().size() + " events");
     }
     alert.begun().forEach(this::keep);
     alert.ended().forEach(gone -> database.update("delete from alert where subject = ?", gone));
@@ -192,26 +234,64 @@ public class OperatorAlerts {
   }
 
   private static String text(
-      Map<String, List<String>> parked, Map<String, String> begun, Set<String> ended) {
+      Map<String, List<String>> parked,
+      List<GivenUp> givenUp,
+      Map<String, String> begun,
+      Set<String> ended) {
     Stream<String> begins =
         begun.entrySet().stream()
             .map(
                 wrong ->
-                    subject(wrong.getKey(), "refuses", "is not in use")
+                    subject(
+                            wrong.getKey(),
+                            "Slack refuses the channel %s",
+                            "The subscriber %s wants no more events",
+                            "%s is not in use")
                         + ": "
                         + reason(wrong.getValue()));
     Stream<String> ends =
-        ended.stream().map(gone -> subject(gone, "takes messages again for", "is in use again"));
-    return Stream.of(digest(parked), atMost(begins.toList()), atMost(ends.toList()))
+        ended.stream()
+            .map(
+                gone ->
+                    subject(
+                        gone,
+                        "Slack takes messages again for the channel %s",
+                        "The subscriber %s refuses events no longer",
+                        "%s is in use again"));
+    return Stream.of(
+            digest(parked), eventDigest(givenUp), atMost(begins.toList()), atMost(ends.toList()))
         .flatMap(List::stream)
         .map(line -> "• " + line)
         .collect(Collectors.joining("\n", "*Switchboard*\n", ""));
   }
 
-  private static String subject(String subject, String ofChannel, String ofFile) {
-    return subject.startsWith(CHANNEL)
-        ? "Slack " + ofChannel + " the channel " + safe(subject.substring(CHANNEL.length()))
-        : safe(subject.substring(FILE.length())) + " " + ofFile;
+  private static String subject(
+      String subject, String ofChannel, String ofSubscriber, String ofFile) {
+    if (subject.startsWith(CHANNEL)) {
+      return ofChannel.formatted(safe(subject.substring(CHANNEL.length())));
+    }
+    return subject.startsWith(SUBSCRIBER)
+        ? ofSubscriber.formatted(safe(subject.substring(SUBSCRIBER.length())))
+        : ofFile.formatted(safe(subject.substring(FILE.length())));
+  }
+
+  private static List<String> eventDigest(List<GivenUp> events) {
+    Map<String, Long> byReason =
+        events.stream()
+            .collect(
+                Collectors.groupingBy(
+                    event -> " for " + safe(event.subscriber()) + ": " + reason(event.answer()),
+                    LinkedHashMap::new,
+                    Collectors.counting()));
+    return atMost(
+        byReason.entrySet().stream()
+            .map(
+                group ->
+                    (group.getValue() == 1
+                            ? "1 event was given up"
+                            : group.getValue() + " events were given up")
+                        + group.getKey())
+            .toList());
   }
 
   /** Our ids of the calls by their reason, the most frequent first. */

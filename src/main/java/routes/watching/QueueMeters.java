@@ -77,6 +77,11 @@ class QueueMeters implements MultiCollector {
     meters.add(gauge("switchboard_calls_parked", "Calls that wait for a person", queue.parked()));
     meters.add(
         gauge(
+            "switchboard_events_given_up",
+            "Events that were given up, since a subscriber did not take them",
+            queue.eventsGivenUp()));
+    meters.add(
+        gauge(
             "switchboard_slack_messages_waiting",
             "Messages in line for a Slack channel",
             queue.lines(),

@@ -18,7 +18,8 @@ public class QueueReader {
                  (select min(created_at) from job where run_at is not null),
                  (select min(created_at) from job where run_at is null
                    and (select state from call where call.id = job.call_id) = 'processing'))), 0)::bigint as oldest,
-               (select count(*) from call where state = 'parked') as parked
+               (select count(*) from call where state = 'parked') as parked,
+               (select count(*) from outgoing_event where state = 'given-up') as given_up
       ) work
       left join (
         select name as channel, failures > 0 as paused,
@@ -40,10 +41,16 @@ public class QueueReader {
    * @param messages messages in line for Slack
    * @param oldestSeconds age of the oldest call that is not finished; 0 when there is none
    * @param parked calls that wait for a person
+   * @param eventsGivenUp events that no subscriber took, though they were tried to the end
    * @param lines the line of each Slack channel
    */
   public record Queue(
-      long depth, long messages, long oldestSeconds, long parked, Map<String, Line> lines) {}
+      long depth,
+      long messages,
+      long oldestSeconds,
+      long parked,
+      long eventsGivenUp,
+      Map<String, Line> lines) {}
 
   /**
    * @param waiting messages of one channel
@@ -59,19 +66,20 @@ public class QueueReader {
         QUEUE,
         rows -> {
           Map<String, Line> lines = new LinkedHashMap<>();
-          long[] work = new long[4];
+          long[] work = new long[5];
           while (rows.next()) {
             work[0] = rows.getLong("depth");
             work[1] = rows.getLong("messages");
             work[2] = rows.getLong("oldest");
             work[3] = rows.getLong("parked");
+            work[4] = rows.getLong("given_up");
             if (rows.getString("channel") != null) {
               lines.put(
                   rows.getString("channel"),
                   new Line(rows.getLong("waiting"), rows.getBoolean("paused")));
             }
           }
-          return new Queue(work[0], work[1], work[2], work[3], lines);
+          return new Queue(work[0], work[1], work[2], work[3], work[4], lines);
         });
   }
 }

@@ -91,7 +91,8 @@ class RoutesCommandTest {
     Path mappings = Files.createDirectories(directory.resolve("mappings/samples/zapier"));
     Files.writeString(mappings.resolve("post-typed.expect.json"), "{\"action\": \"skip\"}");
     Files.writeString(mappings.resolve("notes.txt"), "no payload");
-    assertThat(run(
+    assertThat(
+            run(
                 new ValidateFiles(Switchboard.class),
                 Path.of("shipped"),
                 directory.resolve("mappings")))

@@ -126,6 +126,50 @@ class AlertOperatorsRouteTest {
   }
 
   @Test
+  void gathersEventsThatWereGivenUpInTheDigestAndTellsThatTheirSubscriberWantsNoMore()
+      throws Exception {
+    house.rows.update(
+        "insert into subscriber (name, events, entry, refusal) values ('crm', '{}', 'x', 'Gone')");
+    givenUp("crm", "status 500 <html> of 09845012345", 3);
+    givenUp("bi", null, 1);
+
+    CamelContext hub = house.startAlertingHub("hub-1");
+
+    untilAsserted(() -> assertThat(house.count("alert")).isEqualTo(2));
+    givenUp("bi", "too late", 1);
+    house.rows.update("update subscriber set refusal = null");
+    untilAsserted(() -> assertThat(house.count("alert")).isEqualTo(1));
+    house.rows.update("update alert set told_at = now() - interval '6 minutes'");
+    untilAsserted(() -> assertThat(house.slack.taken).hasSize(3));
+    untilAsserted(() -> assertThat(toldJustNow()).isEqualTo(1));
+    house.stop(hub);
+    assertThat(house.slack.asked)
+        .extracting(StandInSlack.Post::text)
+        .containsExactly(
+            "*Switchboard*\n"
+                + "• 3 events were given up for crm: status 500 &lt;html&gt; of …45\n"
+                + "• 1 event was given up for bi: no reason given\n"
+                + "• The subscriber crm wants no more events: Gone",
+            "*Switchboard*\n• The subscriber crm refuses events no longer",
+            "*Switchboard*\n• 1 event was given up for bi: too late");
+    assertThat(house.count("outgoing_event where giving_up_told_at = ended_at")).isEqualTo(5);
+  }
+
+  private void givenUp(String subscriber, String answer, int count) {
+    for (int each = 0; each < count; each++) {
+      house.rows.update(
+          """
+          insert into outgoing_event
+            (tenant_id, subscriber, type, call_id, state, answer, ended_at)
+          values ('default', ?, 'call.completed', gen_random_uuid(), 'given-up', ?,
+                  clock_timestamp())
+          """,
+          subscriber,
+          answer);
+    }
+  }
+
+  @Test
   void tellsThatAFileIsRefusedAndThatItIsInUseAgain() throws Exception {
     house.refusedFiles.put("slack/classic.mustache", "there is nothing named <x>");
 

@@ -143,6 +143,26 @@ class MetricsTest {
   }
 
   @Test
+  void countsTheEventsThatWereGivenUp() {
+    double before = value(scrape(), "switchboard_events_given_up");
+    hub.database()
+        .update(
+            """
+            insert into outgoing_event (tenant_id, subscriber, type, call_id, state, ended_at)
+            values ('default', 'metrics', 'call.completed', gen_random_uuid(), 'given-up', now())
+            """);
+    try {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(value(scrape(), "switchboard_events_given_up")).isEqualTo(before + 1));
+    } finally {
+      hub.database().update("delete from outgoing_event where subscriber = 'metrics'");
+    }
+  }
+
+  @Test
   void showsTheLineOfAChannelAndItsPause() {
     hub.database()
         .update(
