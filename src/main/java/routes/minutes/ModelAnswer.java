@@ -1,17 +1,15 @@
 package routes.minutes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import routes.work.RetryAfter;
+import routes.work.ServiceError;
 
 /**
  * What a chat model has answered, by OpenAI's description of August 2026; compatible servers leave
- * out much of it. Errors are told apart by status and code, since proxies rename their types.
+ * out much of it.
  *
  * @param content the model's words as JSON, when it is good
  * @param reason why it is not, for a person; null when it is
@@ -28,9 +26,7 @@ record ModelAnswer(
     Integer promptTokens,
     Integer completionTokens,
     int pauseSeconds) {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final int MOST_BYTES = 1_000_000;
-  private static final int LONGEST_SENTENCE = 200;
   private static final String BROKEN_OFF = "The model could not be reached or broke off";
 
   /** Nothing will change by asking again. */
@@ -52,11 +48,13 @@ record ModelAnswer(
     }
     JsonNode answer;
     try {
-      answer = parse(text(body));
+      answer = ServiceError.json(text(body));
     } catch (IOException brokenOff) {
       return bad(THREE_TRIES, BROKEN_OFF, 0);
     }
-    return status / 100 == 2 ? written(answer) : refused(status, answer, seconds(retryAfter));
+    return status / 100 == 2
+        ? written(answer)
+        : refused(ServiceError.read(status, answer, retryAfter));
   }
 
   /** Nobody was asked. */
@@ -69,27 +67,28 @@ record ModelAnswer(
     return new ModelAnswer(null, why, TWO_TRIES, model, promptTokens, completionTokens, 0);
   }
 
-  private static ModelAnswer refused(int status, JsonNode answer, int pause) {
-    if (status == 401 || status == 403) {
-      return bad(ONE_TRY, "The model's service refused the key: check MINUTES_API_KEY", 0);
-    }
-    if (status == 429 && answer.at("/error/code").asText().equals("insufficient_quota")) {
-      return bad(ONE_TRY, "The model's service says that the account has no credit left", 0);
-    }
-    if (status == 429 || status == 408 || status >= 500) {
-      return bad(THREE_TRIES, "The model's service answered " + status, pause);
-    }
-    return bad(
-        ONE_TRY,
-        "The model's service refused the request (%d): %s".formatted(status, sentence(answer)),
-        0);
+  private static ModelAnswer refused(ServiceError error) {
+    return switch (error.kind()) {
+      case KEY_REFUSED ->
+          bad(ONE_TRY, "The model's service refused the key: check MINUTES_API_KEY", 0);
+      case NO_CREDIT ->
+          bad(ONE_TRY, "The model's service says that the account has no credit left", 0);
+      case TOO_MANY, LATER ->
+          bad(THREE_TRIES, "The model's service answered " + error.status(), seconds(error));
+      case REFUSED, ODD ->
+          bad(
+              ONE_TRY,
+              "The model's service refused the request (%d): %s"
+                  .formatted(error.status(), error.sentence()),
+              0);
+    };
   }
 
   private static ModelAnswer written(JsonNode answer) {
     JsonNode choice = answer.at("/choices/0");
     String end = choice.path("finish_reason").asText("stop");
     String fault = null;
-    JsonNode content = JSON.missingNode();
+    JsonNode content = MissingNode.getInstance();
     if (!choice.at("/message/refusal").asText("").isEmpty()) {
       fault = "The model refused";
     } else if (end.equals("length")) {
@@ -98,7 +97,8 @@ record ModelAnswer(
       fault = "The model's answer was cut by a filter";
     } else {
       content =
-          parse(choice.at("/message/content").asText().replaceAll("^\\s*```\\w*|```\\s*$", ""));
+          ServiceError.json(
+              choice.at("/message/content").asText().replaceAll("^\\s*```\\w*|```\\s*$", ""));
       fault = content.isObject() ? null : "The model's answer is not the JSON that was asked for";
     }
     return new ModelAnswer(
@@ -120,30 +120,12 @@ record ModelAnswer(
     return body == null ? "" : new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
   }
 
-  private static JsonNode parse(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException notJson) {
-      return JSON.missingNode();
-    }
-  }
-
   private static Integer tokens(JsonNode answer, String name) {
     JsonNode tokens = answer.path("usage").path(name);
     return tokens.isInt() && tokens.asInt() >= 0 ? (Integer) tokens.asInt() : null;
   }
 
-  private static int seconds(String retryAfter) {
-    Duration asked = RetryAfter.read(retryAfter);
-    return asked == null ? 0 : (int) asked.toSeconds();
-  }
-
-  /** Compatible servers put their sentence elsewhere. */
-  private static String sentence(JsonNode answer) {
-    String said = answer.at("/error/message").asText(answer.path("detail").asText());
-    String line = said.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    return line.isEmpty()
-        ? "no reason given"
-        : line.substring(0, Math.min(line.length(), LONGEST_SENTENCE));
+  private static int seconds(ServiceError error) {
+    return error.pause() == null ? 0 : (int) error.pause().toSeconds();
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.StreamSupport;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import routes.work.CannotContinueException;
+import routes.work.ServiceError;
 import routes.work.TryAgainException;
 
 /**
@@ -128,7 +129,7 @@ public class AssemblyAi {
     String state = text(job, "status");
     return switch (state) {
       case "completed" -> Progress.completed(transcript(job, agentChannel));
-      case "error" -> failed(EngineAnswer.sentence(job), submissions);
+      case "error" -> failed(ServiceError.sentence(job), submissions);
       case "queued", "processing" -> {
         if (Instant.parse(submittedAt).plus(timeLimit).isBefore(Instant.now())) {
           throw new CannotContinueException(
