@@ -1,25 +1,22 @@
 package routes.customers;
 
+import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,7 +24,11 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import routes.agents.PhoneNumbers;
 import routes.mappings.RefusedFiles;
-import routes.recordings.PublicAddresses;
+import routes.outside.Deadline;
+import routes.outside.GuardedDnsResolver;
+import routes.outside.GuardedDnsResolver.ForbiddenAddressException;
+import routes.outside.GuardedHttpClient;
+import routes.outside.OpenAnswer;
 import routes.storage.LastGood;
 
 /**
@@ -48,28 +49,36 @@ public class CustomerSheet implements RefusedFiles {
   private final PhoneNumbers numbers;
   private final LastGood lastGood;
   private final Duration timeLimit;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+
+  /** For the host that the setting names, which may be inside. */
+  private final CloseableHttpClient home =
+      GuardedHttpClient.create(SystemDefaultDnsResolver.INSTANCE);
+
+  private final CloseableHttpClient elsewhere;
   private volatile CustomerList current;
   private volatile String refused;
 
   @Autowired
   CustomerSheet(
       @Value("${hub.customers.url}") String url, PhoneNumbers numbers, LastGood lastGood) {
-    this(url, numbers, lastGood, Duration.ofSeconds(30));
+    this(url, numbers, lastGood, Duration.ofSeconds(60), GuardedDnsResolver.publicOnly());
   }
 
   /**
-   * @param timeLimit for the beginning of an answer, and again for the rest of it
+   * @param timeLimit for all of it, redirects included
+   * @param elsewhere where a redirect to another host may lead
    */
-  CustomerSheet(String url, PhoneNumbers numbers, LastGood lastGood, Duration timeLimit) {
+  CustomerSheet(
+      String url,
+      PhoneNumbers numbers,
+      LastGood lastGood,
+      Duration timeLimit,
+      DnsResolver elsewhere) {
     this.url = url.strip();
     this.numbers = numbers;
     this.lastGood = lastGood;
     this.timeLimit = timeLimit;
+    this.elsewhere = GuardedHttpClient.create(elsewhere);
     resume();
   }
 
@@ -99,14 +108,12 @@ public class CustomerSheet implements RefusedFiles {
     if (url.isEmpty()) {
       return;
     }
-    try {
-      String text = fetch();
+    try (Deadline deadline = new Deadline(timeLimit)) {
+      String text = fetch(deadline);
       current = CustomerList.read(text, numbers);
       lastGood.keep(KIND, Map.of(LastGood.version(url), text));
       log.info("{} customers' numbers are in use, from CUSTOMERS_URL", current.names().size());
       refused = null;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
     } catch (IOException | IllegalArgumentException failed) {
       String reason = explain(failed);
       if (!reason.equals(refused)) {
@@ -117,9 +124,6 @@ public class CustomerSheet implements RefusedFiles {
   }
 
   private static String explain(Exception failed) {
-    if (failed instanceof HttpTimeoutException) {
-      return "no answer in time";
-    }
     if (failed instanceof CharacterCodingException) {
       return "the text is not UTF-8";
     }
@@ -128,61 +132,67 @@ public class CustomerSheet implements RefusedFiles {
         : "it cannot be reached (" + failed.getClass().getSimpleName() + ")";
   }
 
-  private String fetch() throws IOException, InterruptedException {
+  private String fetch(Deadline deadline) throws IOException {
     URI first = URI.create(url);
     URI address = first;
-    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      HttpResponse<InputStream> answer = ask(address);
-      try (InputStream body = answer.body()) {
-        if (!REDIRECTS.contains(answer.statusCode())) {
-          return text(answer, body);
+    try {
+      for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+        try (OpenAnswer answer = ask(first, address, deadline)) {
+          if (!REDIRECTS.contains(answer.status())) {
+            return text(answer);
+          }
+          address = redirected(address, answer.header(HttpHeaders.LOCATION));
         }
       }
-      address = redirected(first, address, answer.headers().firstValue("Location").orElse(""));
+    } catch (ForbiddenAddressException inside) {
+      throw nowhere();
+    } catch (IOException broken) {
+      throw deadline.passed() || broken instanceof SocketTimeoutException
+          ? new SheetException("no answer in time")
+          : broken;
     }
     throw new SheetException("it redirects more than " + MOST_REDIRECTS + " times");
   }
 
-  private HttpResponse<InputStream> ask(URI address) throws IOException, InterruptedException {
+  /** A sheet's host may hand over to another one, but not to what only this machine can reach. */
+  private OpenAnswer ask(URI first, URI address, Deadline deadline) throws IOException {
+    boolean atHome =
+        first.getScheme().equals(address.getScheme())
+            && Objects.equals(first.getHost(), address.getHost());
+    if (!atHome && (!"https".equals(address.getScheme()) || address.getHost() == null)) {
+      throw nowhere();
+    }
+    HttpGet request;
     try {
-      HttpRequest request = HttpRequest.newBuilder(address).timeout(timeLimit).build();
-      return client.send(request, BodyHandlers.ofInputStream());
+      request = new HttpGet(address);
     } catch (IllegalArgumentException tellsTheAddress) {
       throw new SheetException("it leads to an address that nothing can be fetched from");
     }
+    deadline.watch(request);
+    return new OpenAnswer(atHome ? home : elsewhere, request, address);
   }
 
-  /** A sheet's host may hand over to another one, but not to what only this machine can reach. */
-  private static URI redirected(URI first, URI from, String location) throws IOException {
-    URI next;
+  private static URI redirected(URI from, String location) throws IOException {
     try {
-      next = from.resolve(location.strip());
+      return from.resolve(location == null ? "" : location.strip());
     } catch (IllegalArgumentException noAddress) {
       throw new SheetException("it redirects to what is no web address");
     }
-    boolean atHome =
-        first.getScheme().equals(next.getScheme()) && first.getHost().equals(next.getHost());
-    if (!atHome && !isPublic(next)) {
-      throw new SheetException("it redirects to where no sheet may come from");
-    }
-    return next;
   }
 
-  private static boolean isPublic(URI address) throws IOException {
-    return "https".equals(address.getScheme())
-        && address.getHost() != null
-        && Stream.of(InetAddress.getAllByName(address.getHost()))
-            .allMatch(PublicAddresses::contains);
+  private static SheetException nowhere() {
+    return new SheetException("it redirects to where no sheet may come from");
   }
 
-  private String text(HttpResponse<InputStream> answer, InputStream body) throws IOException {
-    if (answer.statusCode() != 200) {
-      throw new SheetException("it is answered with status " + answer.statusCode());
+  private static String text(OpenAnswer answer) throws IOException {
+    if (answer.status() != 200) {
+      throw new SheetException("it is answered with status " + answer.status());
     }
-    if (answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
+    String type = answer.header(HttpHeaders.CONTENT_TYPE);
+    if (type != null && type.startsWith("text/html")) {
       throw new SheetException("there is a web page; publish the sheet as CSV");
     }
-    byte[] bytes = readInTime(body);
+    byte[] bytes = answer.content().readNBytes(CustomerList.LARGEST + 1);
     if (bytes.length > CustomerList.LARGEST) {
       throw new SheetException("it is larger than " + CustomerList.LARGEST + " bytes");
     }
@@ -190,29 +200,10 @@ public class CustomerSheet implements RefusedFiles {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  /** The client's own limit ends with the head of an answer; a body could trickle in for ever. */
-  private byte[] readInTime(InputStream body) throws IOException {
-    Executor later = CompletableFuture.delayedExecutor(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
-    CompletableFuture<Void> cut = CompletableFuture.runAsync(() -> close(body), later);
-    try {
-      byte[] bytes = body.readNBytes(CustomerList.LARGEST + 1);
-      if (cut.isDone()) {
-        throw new HttpTimeoutException("cut");
-      }
-      return bytes;
-    } catch (IOException broken) {
-      throw cut.isDone() ? new HttpTimeoutException("cut") : broken;
-    } finally {
-      cut.cancel(false);
-    }
-  }
-
-  private static void close(InputStream body) {
-    try {
-      body.close();
-    } catch (IOException cut) {
-      // This is what was asked for.
-    }
+  @PreDestroy
+  void close() throws IOException {
+    home.close();
+    elsewhere.close();
   }
 
   /** Why there is no sheet, in words for people. */

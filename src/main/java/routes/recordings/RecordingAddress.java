@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import routes.outside.HostNames;
 import routes.work.CannotContinueException;
 
 /**

@@ -20,15 +20,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpHost;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
-import routes.recordings.GuardedDnsResolver.ForbiddenAddressException;
+import routes.outside.Deadline;
+import routes.outside.GuardedDnsResolver;
+import routes.outside.GuardedDnsResolver.ForbiddenAddressException;
+import routes.outside.GuardedHttpClient;
+import routes.outside.OpenAnswer;
 import routes.recordings.RecordingHosts.Permit;
 import routes.work.CannotContinueException;
 import routes.work.TryAgainException;
@@ -46,15 +48,20 @@ public class RecordingDownloader {
   private final RecordingSpool spool;
   private final CloseableHttpClient client;
 
+  @Autowired
+  RecordingDownloader(RecordingSettings settings, RecordingHosts hosts, RecordingSpool spool) {
+    this(settings, hosts, spool, new GuardedDnsResolver(hosts::names));
+  }
+
   RecordingDownloader(
       RecordingSettings settings,
       RecordingHosts hosts,
       RecordingSpool spool,
-      GuardedDnsResolver resolver) {
+      DnsResolver resolver) {
     this.settings = settings;
     this.hosts = hosts;
     this.spool = spool;
-    client = RecordingHttpClient.create(resolver);
+    client = GuardedHttpClient.create(resolver);
   }
 
   /**
@@ -87,7 +94,7 @@ public class RecordingDownloader {
       authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
       deadline.watch(request);
       String host = permit.address().shownHost();
-      try (Answer answer = new Answer(client, request, permit.address().uri())) {
+      try (OpenAnswer answer = new OpenAnswer(client, request, permit.address().uri())) {
         if (answer.status() == 200 && tellsOfAnother(permit)) {
           permit = redirected(permit, toldAddress(answer));
           authorization = Optional.empty();
@@ -113,7 +120,7 @@ public class RecordingDownloader {
         && permit.address().uri().getRawPath().endsWith("/recording.json");
   }
 
-  private static String toldAddress(Answer answer) throws IOException {
+  private static String toldAddress(OpenAnswer answer) throws IOException {
     try {
       JsonNode url = JSON.readTree(answer.content().readNBytes(LONGEST_TOLD)).path("url");
       return url.isTextual() ? url.asText() : null;
@@ -137,7 +144,11 @@ public class RecordingDownloader {
   }
 
   private SpooledRecording receive(
-      Answer answer, Permit permit, boolean credentialsSent, String credentialSettings, Path file)
+      OpenAnswer answer,
+      Permit permit,
+      boolean credentialsSent,
+      String credentialSettings,
+      Path file)
       throws IOException {
     String host = permit.address().shownHost();
     if (answer.status() != 200) {
@@ -233,47 +244,5 @@ public class RecordingDownloader {
   @PreDestroy
   void close() throws IOException {
     client.close();
-  }
-
-  /** One answer; its connection is cut when this is closed, never read to the end for reuse. */
-  private static final class Answer implements AutoCloseable {
-    private final HttpGet request;
-    private final ClassicHttpResponse response;
-
-    Answer(CloseableHttpClient client, HttpGet request, URI uri) throws IOException {
-      this.request = request;
-      HttpHost host = new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort());
-      response = client.executeOpen(host, request, null);
-    }
-
-    int status() {
-      return response.getCode();
-    }
-
-    String header(String name) {
-      Header header = response.getFirstHeader(name);
-      return header == null ? null : header.getValue();
-    }
-
-    /** Bytes, or -1 when the server does not say. */
-    long length() {
-      HttpEntity entity = response.getEntity();
-      return entity == null ? 0 : entity.getContentLength();
-    }
-
-    InputStream content() throws IOException {
-      HttpEntity entity = response.getEntity();
-      return entity == null ? InputStream.nullInputStream() : entity.getContent();
-    }
-
-    @Override
-    public void close() {
-      request.cancel();
-      try {
-        response.close();
-      } catch (IOException cut) {
-        // This is what was asked for.
-      }
-    }
   }
 }

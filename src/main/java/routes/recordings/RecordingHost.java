@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import routes.outside.HostNames;
+import routes.outside.PublicAddresses;
 
 /**
  * One entry of the allow-list.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import routes.outside.HostNames;
 import routes.work.CannotContinueException;
 
 /**

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,19 +19,17 @@ import org.apache.commons.codec.digest.HmacUtils;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
-import routes.recordings.Deadline;
-import routes.recordings.GuardedDnsResolver;
-import routes.recordings.GuardedDnsResolver.ForbiddenAddressException;
-import routes.recordings.RecordingHttpClient;
+import routes.outside.Deadline;
+import routes.outside.GuardedDnsResolver;
+import routes.outside.GuardedDnsResolver.ForbiddenAddressException;
+import routes.outside.GuardedHttpClient;
+import routes.outside.OpenAnswer;
 import routes.work.RetryAfter;
 
 /**
@@ -49,9 +46,9 @@ public class EventSender {
   private final SubscriptionSettings settings;
   private final String publicUrl;
   private final CloseableHttpClient outside =
-      RecordingHttpClient.create(GuardedDnsResolver.publicOnly());
+      GuardedHttpClient.create(GuardedDnsResolver.publicOnly());
   private final CloseableHttpClient inside =
-      RecordingHttpClient.create(SystemDefaultDnsResolver.INSTANCE);
+      GuardedHttpClient.create(SystemDefaultDnsResolver.INSTANCE);
 
   EventSender(
       Subscriptions subscriptions,
@@ -101,13 +98,13 @@ public class EventSender {
   }
 
   private Verdict post(Subscriber subscriber, HttpPost request, int attempts) throws IOException {
-    URI url = subscriber.address();
-    HttpHost host = new HttpHost(url.getScheme(), url.getHost(), url.getPort());
     CloseableHttpClient client = subscriber.inside() ? inside : outside;
-    ClassicHttpResponse answer = client.executeOpen(host, request, null);
-    Header wish = answer.getFirstHeader(HttpHeaders.RETRY_AFTER);
-    cut(request, answer);
-    int status = answer.getCode();
+    int status;
+    String wish;
+    try (OpenAnswer answer = new OpenAnswer(client, request, subscriber.address())) {
+      status = answer.status();
+      wish = answer.header(HttpHeaders.RETRY_AFTER);
+    }
     if (status >= 200 && status < 300) {
       return new Verdict("delivered", null, 0, null);
     }
@@ -115,20 +112,7 @@ public class EventSender {
       String gone = "It answered 410: it wants no more events.";
       return new Verdict("given-up", gone, 0, gone);
     }
-    return later(
-        attempts,
-        "It answered " + status + ".",
-        RetryAfter.read(wish == null ? null : wish.getValue()));
-  }
-
-  /** Without reading on: what it has answered is known. */
-  private static void cut(HttpPost request, ClassicHttpResponse answer) {
-    request.cancel();
-    try {
-      answer.close();
-    } catch (IOException asWasAskedFor) {
-      // The status counts all the same.
-    }
+    return later(attempts, "It answered " + status + ".", RetryAfter.read(wish));
   }
 
   /** Up to a tenth longer than the plan, so that many do not come back as a herd. */

@@ -14,18 +14,21 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.agents.PhoneNumbers;
 import routes.mappings.Mappings;
+import routes.outside.GuardedDnsResolver;
 import routes.storage.LastGood;
 
 class RefreshCustomersRouteTest {
@@ -43,6 +47,17 @@ class RefreshCustomersRouteTest {
   private static final String LIST = "Company Name,CA Mobile\nAsha,9845012345\nBlue,\n";
   private static final WireMockServer HOST =
       new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+
+  /** Names that were looked up, and that all lead to this machine, for redirects elsewhere. */
+  private static final List<String> ASKED = new CopyOnWriteArrayList<>();
+
+  private static final DnsResolver ELSEWHERE =
+      new GuardedDnsResolver(
+          (host, address) -> false,
+          host -> {
+            ASKED.add(host);
+            return InetAddress.getAllByName("127.0.0.1");
+          });
 
   @TempDir Path kept;
 
@@ -59,6 +74,7 @@ class RefreshCustomersRouteTest {
   @BeforeEach
   void settle() {
     HOST.resetAll();
+    ASKED.clear();
   }
 
   private static void answer(ResponseDefinitionBuilder answer) {
@@ -66,7 +82,7 @@ class RefreshCustomersRouteTest {
   }
 
   private CustomerSheet sheet(String url, Duration timeLimit) {
-    return new CustomerSheet(url, new PhoneNumbers("IN"), new LastGood(kept), timeLimit);
+    return new CustomerSheet(url, new PhoneNumbers("IN"), new LastGood(kept), timeLimit, ELSEWHERE);
   }
 
   private CustomerSheet sheet(String url) {
@@ -130,6 +146,8 @@ class RefreshCustomersRouteTest {
         Arguments.of(temporaryRedirect(PATH), "redirects more than 5 times"),
         Arguments.of(temporaryRedirect("https://127.0.0.1:1/"), "where no sheet may come from"),
         Arguments.of(temporaryRedirect("http://example.com/"), "where no sheet may come from"),
+        Arguments.of(temporaryRedirect("https://127.1/"), "where no sheet may come from"),
+        Arguments.of(temporaryRedirect("https:///a"), "where no sheet may come from"),
         Arguments.of(temporaryRedirect("file:///etc/passwd"), "where no sheet may come from"),
         Arguments.of(temporaryRedirect("http://a b"), "no web address"));
   }
@@ -173,6 +191,19 @@ class RefreshCustomersRouteTest {
     CustomerSheet sheet = sheet();
     sheet.refresh();
     assertThat(directory(sheet).name("9845012345")).isEqualTo("Asha");
+  }
+
+  /** A name may answer otherwise when it is asked again, so the connection asks and is refused. */
+  @Test
+  void followsNoNameIntoItsOwnNetwork() {
+    HOST.stubFor(get("/inside.csv").willReturn(ok(LIST)));
+    answer(temporaryRedirect("https://sheets.example:" + HOST.port() + "/inside.csv"));
+    CustomerSheet sheet = sheet();
+    sheet.refresh();
+    assertThat(sheet.refused())
+        .containsEntry("CUSTOMERS_URL", "it redirects to where no sheet may come from");
+    assertThat(ASKED).containsExactly("sheets.example");
+    HOST.verify(0, getRequestedFor(urlEqualTo("/inside.csv")));
   }
 
   @Test

@@ -13,11 +13,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import routes.recordings.GuardedDnsResolver.ForbiddenAddressException;
+import routes.outside.GuardedDnsResolver;
+import routes.outside.GuardedDnsResolver.ForbiddenAddressException;
+import routes.outside.PublicAddresses;
 
 class GuardedDnsResolverTest {
   private static GuardedDnsResolver resolver(String setting, String... answer) {
-    return new GuardedDnsResolver(RecordingHostsTest.hosts(setting), host -> addresses(answer));
+    return new GuardedDnsResolver(
+        RecordingHostsTest.hosts(setting)::names, host -> addresses(answer));
   }
 
   private static InetAddress[] addresses(String... literals) throws UnknownHostException {
@@ -137,7 +140,7 @@ class GuardedDnsResolverTest {
     Deque<InetAddress[]> answers =
         new ArrayDeque<>(List.of(addresses("1.1.1.1"), addresses("127.0.0.1")));
     GuardedDnsResolver resolver =
-        new GuardedDnsResolver(RecordingHostsTest.hosts(""), host -> answers.remove());
+        new GuardedDnsResolver(RecordingHostsTest.hosts("")::names, host -> answers.remove());
 
     assertThat(resolver.resolve("a.exotel.com")).hasSize(1);
     assertThatThrownBy(() -> resolver.resolve("a.exotel.com"))

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
+import routes.outside.GuardedDnsResolver;
 import routes.storage.HubData;
 import routes.work.CannotContinueException;
 import routes.work.TryAgainException;
@@ -74,8 +75,7 @@ class RecordingDownloaderTest {
             null);
     RecordingHosts allowed = new RecordingHosts(settings);
     RecordingDownloader downloader =
-        new RecordingDownloader(
-            settings, allowed, new RecordingSpool(data), new GuardedDnsResolver(allowed));
+        new RecordingDownloader(settings, allowed, new RecordingSpool(data));
     open.add(downloader);
     return downloader;
   }
@@ -249,7 +249,7 @@ class RecordingDownloaderTest {
             allowed,
             new RecordingSpool(data),
             new GuardedDnsResolver(
-                allowed,
+                allowed::names,
                 host -> {
                   asked.add(host);
                   return new InetAddress[] {InetAddress.getLoopbackAddress()};
@@ -284,7 +284,7 @@ class RecordingDownloaderTest {
             allowed,
             new RecordingSpool(data),
             new GuardedDnsResolver(
-                allowed,
+                allowed::names,
                 host -> {
                   asked.add(host);
                   return InetAddress.getAllByName(host);

@@ -76,7 +76,7 @@ final class RecordingRoutes implements AutoCloseable {
             hosts, DataSize.ofMegabytes(100), Duration.ofSeconds(30), null, null, null);
     RecordingHosts allowed = new RecordingHosts(settings);
     RecordingSpool spool = new RecordingSpool(data);
-    downloader = new RecordingDownloader(settings, allowed, spool, new GuardedDnsResolver(allowed));
+    downloader = new RecordingDownloader(settings, allowed, spool);
     camel = new DefaultCamelContext();
     Map.of(
             "dataSource", database,

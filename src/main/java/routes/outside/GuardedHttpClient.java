@@ -1,4 +1,4 @@
-package routes.recordings;
+package routes.outside;
 
 import java.net.Proxy;
 import java.net.Socket;
@@ -25,14 +25,14 @@ import org.apache.hc.core5.util.Timeout;
  * An HTTP client without ideas of its own: each request has a connection of its own, straight to an
  * address that the resolver gave; no proxy, cookie, retry, redirect, login or decompression.
  */
-public final class RecordingHttpClient {
+public final class GuardedHttpClient {
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
   private static final Timeout SILENCE = Timeout.ofSeconds(30);
   private static final int MOST_CONNECTIONS = 256;
   private static final Http1Config BOUNDED =
       Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(16 * 1024).build();
 
-  private RecordingHttpClient() {}
+  private GuardedHttpClient() {}
 
   /**
    * @param resolver decides for each connection which addresses it may go to

@@ -1,4 +1,4 @@
-package routes.recordings;
+package routes.outside;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -51,7 +51,8 @@ public final class Deadline implements AutoCloseable {
     }
   }
 
-  boolean passed() {
+  /** Whether time is up. */
+  public boolean passed() {
     return passed;
   }
 

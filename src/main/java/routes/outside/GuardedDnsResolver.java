@@ -1,21 +1,18 @@
-package routes.recordings;
+package routes.outside;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.function.BiPredicate;
 import org.apache.hc.client5.http.DnsResolver;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 
 /**
  * Keeps the hub from being led to addresses inside its own network. It is asked for each
  * connection, and the connection goes to the addresses it gives: a name that changes its mind
  * between a check and the connection gains nothing.
  */
-@Component
 public class GuardedDnsResolver implements DnsResolver {
   /** Where names are looked up. */
-  interface Lookup {
+  public interface Lookup {
     InetAddress[] all(String host) throws UnknownHostException;
   }
 
@@ -29,23 +26,21 @@ public class GuardedDnsResolver implements DnsResolver {
   private final BiPredicate<String, InetAddress> exceptions;
   private final Lookup lookup;
 
-  @Autowired
-  GuardedDnsResolver(RecordingHosts hosts) {
-    this(hosts, InetAddress::getAllByName);
+  /**
+   * @param exceptions which host, IPv6 in brackets, may lead to which address of our own network
+   */
+  public GuardedDnsResolver(BiPredicate<String, InetAddress> exceptions) {
+    this(exceptions, InetAddress::getAllByName);
   }
 
-  GuardedDnsResolver(RecordingHosts hosts, Lookup lookup) {
-    this(hosts::names, lookup);
-  }
-
-  private GuardedDnsResolver(BiPredicate<String, InetAddress> exceptions, Lookup lookup) {
+  public GuardedDnsResolver(BiPredicate<String, InetAddress> exceptions, Lookup lookup) {
     this.exceptions = exceptions;
     this.lookup = lookup;
   }
 
   /** One that knows no exceptions. */
   public static DnsResolver publicOnly() {
-    return new GuardedDnsResolver((host, address) -> false, InetAddress::getAllByName);
+    return new GuardedDnsResolver((host, address) -> false);
   }
 
   /**

@@ -1,4 +1,4 @@
-package routes.recordings;
+package routes.outside;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * One spelling for each host. What some resolvers read as an address although it does not look like
  * one (decimal, hexadecimal, octal, shortened, IPv4 inside IPv6) has no spelling here.
  */
-final class HostNames {
+public final class HostNames {
   private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]{2,45}]");
@@ -21,7 +21,7 @@ final class HostNames {
   private HostNames() {}
 
   /** The host in lower case, IPv6 in brackets; empty when it is no host name and no address. */
-  static Optional<String> canonical(String written) {
+  public static Optional<String> canonical(String written) {
     String host = written.toLowerCase(Locale.ROOT);
     if (host.startsWith("[")) {
       return IPV6.matcher(host).matches() ? canonicalIpv6(host) : Optional.empty();
@@ -33,7 +33,7 @@ final class HostNames {
   }
 
   /** The address, when the canonical host is one; never asks the DNS. */
-  static Optional<InetAddress> literal(String canonical) {
+  public static Optional<InetAddress> literal(String canonical) {
     if (!canonical.startsWith("[") && !IPV4.matcher(canonical).matches()) {
       return Optional.empty();
     }

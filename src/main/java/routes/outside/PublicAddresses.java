@@ -1,4 +1,4 @@
-package routes.recordings;
+package routes.outside;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
