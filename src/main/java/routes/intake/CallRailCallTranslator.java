@@ -44,6 +44,11 @@ public class CallRailCallTranslator implements CallTranslator {
   }
 
   @Override
+  public String usualKind(String file) {
+    return POST_CALL;
+  }
+
+  @Override
   public Delivery delivery(String kind, byte[] raw, String contentType, String query) {
     return translate(kind == null ? POST_CALL : kind, raw, contentType, query);
   }

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * are used as they are.
  */
 @Component
-public class CallRailSignature {
+public class CallRailSignature implements RequestSigner {
   private final Map<String, byte[]> keys = new LinkedHashMap<>();
   private final WebhookSecret secret;
 
@@ -68,10 +68,18 @@ public class CallRailSignature {
     }
   }
 
-  /** What CallRail would sign this with; nothing when the key of its company is not known. */
-  Optional<String> of(Delivery delivery) {
-    return Optional.ofNullable(keys.get(String.valueOf(delivery.event().company())))
-        .map(key -> sign(key, delivery.raw()));
+  @Override
+  public String sender() {
+    return "callrail";
+  }
+
+  /** By the key of the company that the body names; without one the webhook secret is shown. */
+  @Override
+  public StandInRequest sign(StandInRequest plain, Optional<Delivery> delivery) {
+    return delivery
+        .map(call -> keys.get(String.valueOf(call.event().company())))
+        .map(key -> plain.signedBy(Map.of("Signature", sign(key, plain.body()))))
+        .orElse(plain);
   }
 
   /** Whether this company's webhooks come here, as far as is known. */

@@ -10,6 +10,16 @@ public interface CallTranslator {
   String sender();
 
   /**
+   * The last part of the address that takes a payload when nobody says which.
+   *
+   * @param file the payload's name, whose endings say how it is encoded
+   * @return null for senders that have one address
+   */
+  default String usualKind(String file) {
+    return null;
+  }
+
+  /**
    * @param kind the last part of the address, for senders that have several; null: the usual one
    * @param raw the body as received
    * @param contentType the Content-Type header, may be null

@@ -36,6 +36,11 @@ public class ExotelCallTranslator implements CallTranslator {
   }
 
   @Override
+  public String usualKind(String file) {
+    return file.endsWith(".query.form") ? "passthru" : null;
+  }
+
+  @Override
   public Delivery delivery(String kind, byte[] raw, String contentType, String query) {
     return translate(raw, contentType, query);
   }

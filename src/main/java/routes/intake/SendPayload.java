@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import routes.commands.Command;
 import routes.commands.Commands;
@@ -35,8 +37,8 @@ public final class SendPayload implements Command {
         send FILE SENDER [KIND] [--to=URL]
         Posts the payload in FILE to a running hub, signed as its sender signs, with the hub's own
         settings: CALLRAIL_SIGNING_KEYS, TWILIO_AUTH_TOKEN with PUBLIC_URL, else WEBHOOK_SECRET.
-        SENDER is zapier, exotel, callrail or twilio; KIND is the last part of the address of the
-        latter two, such as post-call or status, or passthru for exotel. A FILE that ends in .form
+        SENDER is zapier, exotel, callrail, twilio or one that you have added; KIND is the last part
+        of the address where it has several, such as post-call or status. A FILE that ends in .form
         is sent as a form, one that ends in .query.form as Exotel's Passthru. URL is
         http://127.0.0.1:PORT unless you say another.
         """;
@@ -84,13 +86,14 @@ public final class SendPayload implements Command {
     }
   }
 
-  /** What signs, and nothing else of the hub. */
-  @Import({
-    WebhookSecret.class,
-    CallRailSignature.class,
-    CallRailCallTranslator.class,
-    TwilioSignature.class,
-    StandInSender.class
-  })
+  /** What translates and signs, and nothing else of the hub. */
+  @Import({WebhookSecret.class, Senders.class, StandInSender.class})
+  @ComponentScan(
+      basePackageClasses = RequestSigner.class,
+      useDefaultFilters = false,
+      includeFilters =
+          @ComponentScan.Filter(
+              type = FilterType.ASSIGNABLE_TYPE,
+              classes = {CallTranslator.class, RequestSigner.class}))
   static class Parts {}
 }

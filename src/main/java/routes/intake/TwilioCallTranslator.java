@@ -17,11 +17,13 @@ import routes.calls.CallEventBuilder;
  */
 @Component
 public class TwilioCallTranslator implements CallTranslator {
+  private static final String STATUS = "status";
+
   private static final Set<String> PASSING =
       Set.of("queued", "initiated", "ringing", "in-progress", "answered");
 
   private static final Set<String> KINDS =
-      Set.of("status", "recording", "conference-recording", "events");
+      Set.of(STATUS, "recording", "conference-recording", "events");
 
   @Override
   public String sender() {
@@ -29,8 +31,13 @@ public class TwilioCallTranslator implements CallTranslator {
   }
 
   @Override
+  public String usualKind(String file) {
+    return STATUS;
+  }
+
+  @Override
   public Delivery delivery(String kind, byte[] raw, String contentType, String query) {
-    return translate(kind == null ? "status" : kind, raw, contentType, query);
+    return translate(kind == null ? STATUS : kind, raw, contentType, query);
   }
 
   /**

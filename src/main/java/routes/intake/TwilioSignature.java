@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * its own host, or a proxy of it, is not believed.
  */
 @Component
-public class TwilioSignature {
+public class TwilioSignature implements RequestSigner {
   private final String authToken;
   private final RequestValidator validator;
   private final String publicUrl;
@@ -68,6 +68,26 @@ public class TwilioSignature {
     } catch (URISyntaxException noAddress) {
       return false;
     }
+  }
+
+  @Override
+  public String sender() {
+    return "twilio";
+  }
+
+  /** A body that is no form is signed by its hash in the address; nothing is without a token. */
+  @Override
+  public StandInRequest sign(StandInRequest plain, Optional<Delivery> delivery) {
+    String type = plain.contentType();
+    String query = WebhookFields.isForm(type) ? null : "bodySHA256=" + Sha256.hex(plain.body());
+    return new StandInRequest(
+        plain.path(),
+        query,
+        type,
+        plain.body(),
+        of(plain.path(), query, type, plain.body())
+            .map(signature -> Map.of("X-Twilio-Signature", signature))
+            .orElse(Map.of()));
   }
 
   /**

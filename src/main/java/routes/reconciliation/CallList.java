@@ -17,14 +17,8 @@ interface CallList {
   /** As {@code call.provider} names it. */
   String sender();
 
-  /** The account whose calls are asked for; empty while the sender is not configured. */
-  String account();
-
-  /** The value of the header Authorization; empty while the sender is not configured. */
-  Optional<String> authorization();
-
-  /** The variables that a person checks when the sender refuses to answer. */
-  String settings();
+  /** How the hub gets in there. */
+  Access access();
 
   /** What is read one after the other: {@code list-<name>} is the route that asks for it. */
   default List<String> names() {
@@ -52,6 +46,25 @@ interface CallList {
    * @throws routes.intake.MalformedCallException when no call is named
    */
   Optional<CallEvent> event(JsonNode call);
+
+  /**
+   * What opens a sender's list.
+   *
+   * @param account whose calls are asked for; empty while the sender is not configured
+   * @param authorization the value of the header; empty while the sender is not configured
+   * @param settings the variables that a person checks when the sender refuses to answer
+   */
+  record Access(String account, Optional<String> authorization, String settings) {
+    boolean configured() {
+      return !account.isEmpty() && authorization.isPresent();
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+      return configured() ? "Access[set]" : "Access[none]";
+    }
+  }
 
   /**
    * One page.

@@ -19,8 +19,7 @@ import routes.recordings.RecordingSettings;
 class CallRailCallList implements CallList {
   private final CallRailCallTranslator translator;
   private final CallRailSignature companies;
-  private final ReconciliationSettings.Account settings;
-  private final RecordingSettings.CallRail login;
+  private final Access access;
 
   CallRailCallList(
       CallRailCallTranslator translator,
@@ -29,8 +28,11 @@ class CallRailCallList implements CallList {
       RecordingSettings logins) {
     this.translator = translator;
     this.companies = companies;
-    this.settings = settings.callrail();
-    this.login = logins.callrail();
+    this.access =
+        new Access(
+            settings.callrail().account(),
+            logins.callrail().authorization(),
+            "CALLRAIL_API_KEY, CALLRAIL_ACCOUNT_ID and CALLRAIL_BASE_URL");
   }
 
   @Override
@@ -39,18 +41,8 @@ class CallRailCallList implements CallList {
   }
 
   @Override
-  public String account() {
-    return settings.account();
-  }
-
-  @Override
-  public Optional<String> authorization() {
-    return login.authorization();
-  }
-
-  @Override
-  public String settings() {
-    return "CALLRAIL_API_KEY, CALLRAIL_ACCOUNT_ID and CALLRAIL_BASE_URL";
+  public Access access() {
+    return access;
   }
 
   /** The day there where it is earliest. */

@@ -38,12 +38,12 @@ public final class CallRound {
 
   /** The account in the sender's addresses. */
   public String account() {
-    return list.account();
+    return list.access().account();
   }
 
   /** The header Authorization. */
   public String authorization() {
-    return list.authorization().orElseThrow();
+    return list.access().authorization().orElseThrow();
   }
 
   /** The beginning of the window of time, as the sender writes it. */

@@ -119,7 +119,7 @@ public class CallRounds {
     boolean off = sandbox || settings.every().isZero();
     this.lists =
         lists.stream()
-            .filter(list -> !off && !list.account().isEmpty() && list.authorization().isPresent())
+            .filter(list -> !off && list.access().configured())
             .collect(Collectors.toMap(CallList::sender, list -> list));
   }
 
@@ -320,7 +320,7 @@ public class CallRounds {
           RetryAfter.read(retryAfter));
     }
     throw new CannotContinueException(
-        "%s answered %d: check %s".formatted(list.sender(), status, list.settings()));
+        "%s answered %d: check %s".formatted(list.sender(), status, list.access().settings()));
   }
 
   private static JsonNode read(InputStream body) {

@@ -23,14 +23,16 @@ class ExotelCallList implements CallList {
           .withZone(ZoneId.of("Asia/Kolkata"));
 
   private final ExotelCallTranslator translator;
-  private final ReconciliationSettings.Account settings;
-  private final RecordingSettings.Exotel login;
+  private final Access access;
 
   ExotelCallList(
       ExotelCallTranslator translator, ReconciliationSettings settings, RecordingSettings logins) {
     this.translator = translator;
-    this.settings = settings.exotel();
-    this.login = logins.exotel();
+    this.access =
+        new Access(
+            settings.exotel().account(),
+            logins.exotel().authorization(),
+            "EXOTEL_API_KEY, EXOTEL_API_TOKEN, EXOTEL_SID and EXOTEL_BASE_URL");
   }
 
   @Override
@@ -39,18 +41,8 @@ class ExotelCallList implements CallList {
   }
 
   @Override
-  public String account() {
-    return settings.account();
-  }
-
-  @Override
-  public Optional<String> authorization() {
-    return login.authorization();
-  }
-
-  @Override
-  public String settings() {
-    return "EXOTEL_API_KEY, EXOTEL_API_TOKEN, EXOTEL_SID and EXOTEL_BASE_URL";
+  public Access access() {
+    return access;
   }
 
   @Override

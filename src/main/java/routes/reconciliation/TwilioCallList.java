@@ -39,13 +39,17 @@ class TwilioCallList implements CallList {
 
   private final TwilioCallTranslator translator;
   private final ReconciliationSettings.Server settings;
-  private final RecordingSettings.Twilio login;
+  private final Access access;
 
   TwilioCallList(
       TwilioCallTranslator translator, ReconciliationSettings settings, RecordingSettings logins) {
     this.translator = translator;
     this.settings = settings.twilio();
-    this.login = logins.twilio();
+    this.access =
+        new Access(
+            logins.twilio().accountSid(),
+            logins.twilio().authorization(),
+            "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_BASE_URL");
   }
 
   @Override
@@ -54,18 +58,8 @@ class TwilioCallList implements CallList {
   }
 
   @Override
-  public String account() {
-    return login.accountSid();
-  }
-
-  @Override
-  public Optional<String> authorization() {
-    return login.authorization();
-  }
-
-  @Override
-  public String settings() {
-    return "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_BASE_URL";
+  public Access access() {
+    return access;
   }
 
   @Override
@@ -134,7 +128,7 @@ class TwilioCallList implements CallList {
     recording.put(
         "RecordingUrl",
         "%s/2010-04-01/Accounts/%s/Recordings/%s"
-            .formatted(settings.baseUrl(), account(), call.at("/recording/sid").asText()));
+            .formatted(settings.baseUrl(), access.account(), call.at("/recording/sid").asText()));
     return Optional.of(CallFold.fold(List.of(event, translate(RECORDING, recording))));
   }
 

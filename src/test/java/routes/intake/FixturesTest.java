@@ -48,9 +48,8 @@ class FixturesTest {
 
   @Autowired Hub hub;
   @Autowired CallTrial trial;
-  @Autowired CallRailSignature callRail;
-  @Autowired CallRailCallTranslator callRailCalls;
-  @Autowired TwilioSignature twilio;
+  @Autowired Senders senders;
+  @Autowired List<RequestSigner> signers;
 
   @Test
   void endAsTheTableSays() throws Exception {
@@ -109,7 +108,7 @@ class FixturesTest {
   private String row(String sender, String kind, String file) {
     byte[] raw = Outside.fixture(sender + "/" + file).strip().getBytes(StandardCharsets.UTF_8);
     HttpRequest request =
-        new StandInSender(callRail, callRailCalls, twilio, "")
+        new StandInSender(senders, signers, "")
             .request(hub.request("/").build().uri().toString(), sender, kind, file, raw);
     long before =
         hub.database().queryForObject("select coalesce(max(id), 0) from call_event", Long.class);

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,8 @@ import routes.Outside;
 @HubTest
 class SignedDeliveriesTest {
   @Autowired Hub hub;
-  @Autowired CallRailSignature callRail;
-  @Autowired CallRailCallTranslator callRailCalls;
-  @Autowired TwilioSignature twilio;
+  @Autowired Senders senders;
+  @Autowired List<RequestSigner> signers;
 
   /** The ways to sign a body. */
   enum Signed {
@@ -63,7 +63,7 @@ class SignedDeliveriesTest {
   }
 
   private HttpRequest request(Signed signed, byte[] body) {
-    return new StandInSender(callRail, callRailCalls, twilio, "")
+    return new StandInSender(senders, signers, "")
         .request(
             hub.request("/").build().uri().toString(), signed.sender(), null, signed.fixture, body);
   }

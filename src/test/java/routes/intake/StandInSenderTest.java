@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -78,15 +79,26 @@ class StandInSenderTest {
                 .headers()
                 .firstValue("X-Webhook-Secret"))
         .hasValue("open sesame");
+    HttpRequest ringo = sender.request("http://hub", "ringo", null, "a.json", json);
+    assertThat(ringo.uri()).hasToString("http://hub/webhook/ringo");
+    assertThat(ringo.headers().firstValue("X-Webhook-Secret")).hasValue("open sesame");
     assertThatThrownBy(() -> sender.request("http://hub", "fax", null, "a.json", json))
         .isInstanceOf(UnknownWebhookException.class);
   }
 
   private static StandInSender sender(String signingKeys, String secret) {
     return new StandInSender(
-        new CallRailSignature(signingKeys, new WebhookSecret(secret)),
-        new CallRailCallTranslator(),
-        new TwilioSignature("", "", true),
+        new Senders(
+            List.of(
+                new ZapierCallTranslator(),
+                new ExotelCallTranslator(),
+                new CallRailCallTranslator(),
+                new TwilioCallTranslator(),
+                new RingoCallTranslator())),
+        List.of(
+            new CallRailSignature(signingKeys, new WebhookSecret(secret)),
+            new ExotelSecret(secret),
+            new TwilioSignature("", "", true)),
         secret);
   }
 

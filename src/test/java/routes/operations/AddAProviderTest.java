@@ -2,16 +2,24 @@ package routes.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
+import routes.intake.SendPayload;
 import routes.operations.DocumentBlocks.Block;
 
 /** The tutorial's provider, taken from its page. */
@@ -19,6 +27,7 @@ import routes.operations.DocumentBlocks.Block;
 class AddAProviderTest {
   private static final Path PAGE = Path.of("docs/tutorials/add-a-provider.md");
 
+  @TempDir Path directory;
   @Autowired Hub hub;
 
   private static String block(String language) throws Exception {
@@ -66,10 +75,24 @@ class AddAProviderTest {
         .asText();
   }
 
-  private String posted(String payload) {
-    return Outside.read(
-            hub.post("/webhook/ringo", payload, "Content-Type", "application/json").body())
-        .path("message")
-        .asText();
+  /** As {@code make send PROVIDER=ringo}. */
+  private String posted(String payload) throws Exception {
+    Path file = Files.writeString(directory.resolve("finished.json"), payload);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    int status =
+        new SendPayload()
+            .run(
+                List.of(file.toString(), "ringo", "--to=" + hub.request("/").build().uri()),
+                new PrintStream(printed, true, StandardCharsets.UTF_8));
+    assertThat(status).isZero();
+    String[] lines = printed.toString(StandardCharsets.UTF_8).split("\n");
+    return Outside.read(lines[2]).path("message").asText();
+  }
+
+  /** The command has silenced this process, in which other tests go on. */
+  @AfterEach
+  void logAgain() {
+    LoggingSystem.get(getClass().getClassLoader())
+        .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
   }
 }

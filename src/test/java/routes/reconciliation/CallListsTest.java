@@ -246,10 +246,11 @@ class CallListsTest {
   void asksNobodyWithoutALogin() {
     RecordingSettings none =
         new RecordingSettings("", DataSize.ofMegabytes(1), Duration.ofMinutes(1), null, null, null);
-    assertThat(new TwilioCallList(twilioTranslator, settings, none).authorization()).isEmpty();
-    assertThat(new TwilioCallList(twilioTranslator, settings, none).account()).isEmpty();
-    assertThat(exotel.authorization()).isEqualTo(Optional.of("Basic a2V5OnRva2Vu"));
-    assertThat(callRail.authorization()).isEqualTo(Optional.of("Token token=\"key\""));
+    assertThat(new TwilioCallList(twilioTranslator, settings, none).access().authorization())
+        .isEmpty();
+    assertThat(new TwilioCallList(twilioTranslator, settings, none).access().account()).isEmpty();
+    assertThat(exotel.access().authorization()).isEqualTo(Optional.of("Basic a2V5OnRva2Vu"));
+    assertThat(callRail.access().authorization()).isEqualTo(Optional.of("Token token=\"key\""));
   }
 
   private CallList list(String sender) {

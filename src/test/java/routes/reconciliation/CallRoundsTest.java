@@ -125,18 +125,8 @@ class CallRoundsTest {
     }
 
     @Override
-    public String account() {
-      return "account";
-    }
-
-    @Override
-    public Optional<String> authorization() {
-      return Optional.of("Basic x");
-    }
-
-    @Override
-    public String settings() {
-      return "none";
+    public Access access() {
+      return new Access("account", Optional.of("Basic x"), "none");
     }
 
     @Override
