@@ -43,7 +43,9 @@ class CallRoundsTest {
     ReconciliationSettings settings =
         new ReconciliationSettings(
             every, Duration.ofHours(6), Duration.ofMinutes(20), null, null, null);
-    return new CallRounds(hub.database(), settings, judge, List.of(new TestList()), owner, sandbox);
+    ListedCalls listed = new ListedCalls(hub.database(), settings);
+    return new CallRounds(
+        hub.database(), settings, judge, List.of(new TestList()), listed, owner, sandbox);
   }
 
   private void set(String assignment) {
