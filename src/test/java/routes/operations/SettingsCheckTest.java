@@ -15,11 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.mock.env.MockEnvironment;
 import routes.logs.LogMask;
+import routes.settings.SettingsGuard;
 
 class SettingsCheckTest {
   /** Pairs of property and value, on top of the shipped defaults. */
@@ -131,6 +136,22 @@ class SettingsCheckTest {
             checked("hub.minutes.style", "narrative", "hub.minutes.api-key", "of-a-real-model")
                 .getProperty("hub.minutes.base-url"))
         .isEqualTo("http://127.0.0.1:8080/sandbox/openai");
+  }
+
+  @Test
+  void asksTheGuardOfEachCapability() {
+    var scanner = new ClassPathScanningCandidateComponentProvider(false);
+    scanner.addIncludeFilter(new AssignableTypeFilter(SettingsGuard.class));
+    assertThat(
+            SpringFactoriesLoader.forDefaultResourceLocation(getClass().getClassLoader())
+                .load(SettingsGuard.class))
+        .extracting(guard -> guard.getClass().getName())
+        .hasSizeGreaterThan(9)
+        .endsWith("routes.sandbox.StandInSettings")
+        .containsExactlyInAnyOrderElementsOf(
+            scanner.findCandidateComponents("routes").stream()
+                .map(BeanDefinition::getBeanClassName)
+                .toList());
   }
 
   @Test
