@@ -10,6 +10,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +35,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import routes.recordings.RecordingLinks;
 
 /** Recordings far larger than the memory that is left for them. */
 class LargeRecordingTest {
   private static final int MEGABYTES = 200;
+  private static final String SECRET = "secret-of-the-webhooks";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path data;
@@ -80,6 +88,8 @@ class LargeRecordingTest {
                     "C",
                     "SANDBOX",
                     "false",
+                    "WEBHOOK_SECRET",
+                    SECRET,
                     "SLACK_WEBHOOK_URL",
                     "http://" + address + "/services/T/B/x",
                     "ASSEMBLYAI_API_KEY",
@@ -92,8 +102,7 @@ class LargeRecordingTest {
       List<String> names = List.of("with-length", "chunked");
       for (String name : names) {
         String url = "http://" + address + "/recordings/" + name + ".mp3";
-        assertThat(hub.post(Hub.call(name, Map.of("recording_url", url))).statusCode())
-            .isEqualTo(200);
+        assertThat(posted(hub, Hub.call(name, Map.of("recording_url", url)))).isEqualTo(200);
       }
       await()
           .atMost(Duration.ofSeconds(100))
@@ -108,6 +117,7 @@ class LargeRecordingTest {
                                   .equals("completed")));
       for (String name : names) {
         assertThat(archived(hub, name)).isEqualTo(digests.get("served " + name));
+        assertThat(fetched(hub, name)).isEqualTo(digests.get("served " + name));
       }
       assertThat(digests.get("uploaded " + digests.get("served chunked"))).isNotNull();
       assertThat(digests.get("uploaded " + digests.get("served with-length"))).isNotNull();
@@ -115,6 +125,17 @@ class LargeRecordingTest {
     try (Stream<Path> left = Files.walk(data.resolve("spool"))) {
       assertThat(left.filter(Files::isRegularFile)).isEmpty();
     }
+  }
+
+  private static int posted(HubProcess hub, String call) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(hub.address("/webhook/zapier?secret=" + SECRET)))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(call))
+                .build(),
+            BodyHandlers.discarding())
+        .statusCode();
   }
 
   private String archived(HubProcess hub, String callId) throws Exception {
@@ -132,6 +153,20 @@ class LargeRecordingTest {
       assertThat(Files.size(object)).isEqualTo(MEGABYTES * 1_000_000L);
       return digest(Files.newInputStream(object));
     }
+  }
+
+  /** By a link, as a transcriber that fetches by itself does. */
+  private static String fetched(HubProcess hub, String callId) throws Exception {
+    String call =
+        hub.database()
+            .queryForObject(
+                "select id::text from call where provider_call_id = ?", String.class, callId);
+    String link = new RecordingLinks(hub.address(""), SECRET, Duration.ofHours(1)).address(call);
+    HttpResponse<InputStream> answer =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(URI.create(link)).build(), BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return digest(answer.body());
   }
 
   private void serve(HttpExchange exchange) throws IOException {

@@ -32,13 +32,21 @@ public class OutsideHeaders implements HeaderFilterStrategy {
           "after",
           "reason",
           "dry_run",
-          "layout");
+          "layout",
+          "token",
+          "range",
+          "x-shunya-signature",
+          "x-shunya-timestamp");
   private static final Set<String> GIVEN =
       Set.of(
           "content-type",
           "retry-after",
           "location",
           "cache-control",
+          "accept-ranges",
+          "content-range",
+          "content-length",
+          "content-disposition",
           "content-security-policy",
           "x-content-type-options",
           "referrer-policy");

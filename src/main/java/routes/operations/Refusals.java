@@ -15,6 +15,7 @@ import routes.intake.NotConfiguredException;
 import routes.intake.UnauthorizedException;
 import routes.intake.UnknownWebhookException;
 import routes.slack.MalformedClickException;
+import routes.recordings.RefusedLinkException;
 import routes.slack.UnknownLayoutException;
 import routes.watching.HubMeters;
 import routes.watching.HubMeters.Refusal;
@@ -55,6 +56,9 @@ public class Refusals {
     if (failure instanceof NotParkedException) {
       return 409;
     }
+    if (failure instanceof RefusedLinkException link) {
+      return link.status();
+    }
     return failure instanceof DataAccessException ? 503 : 500;
   }
 
@@ -66,7 +70,9 @@ public class Refusals {
       log.info("Delivery refused: {}", malformed.getMessage());
       return answers.malformed(malformed);
     }
-    if (failure instanceof NotConfiguredException || status < 500) {
+    if (failure instanceof NotConfiguredException
+        || failure instanceof RefusedLinkException
+        || status < 500) {
       log.info("Request refused: {}", failure.getMessage());
       return problem.body(status, failure.getMessage());
     }
@@ -92,7 +98,7 @@ public class Refusals {
     }
     return switch (status) {
       case 401, 403 -> Refusal.WRONG_SECRET;
-      case 404 -> Refusal.NOT_FOUND;
+      case 404, 410 -> Refusal.NOT_FOUND;
       case 409 -> Refusal.NOT_PARKED;
       case 400, 422 -> Refusal.MALFORMED;
       case 503 -> Refusal.DATABASE_AWAY;

@@ -41,5 +41,14 @@ class RecordingSettingsGuard implements SettingsGuard {
             Settings.atMost(
                 settings.duration("hub.work.longest-step").dividedBy(2),
                 settings.duration("hub.recordings.time-limit")));
+    settings.check(
+        "RECORDING_LINK_VALID_FOR",
+        () ->
+            Settings.between(
+                settings.duration("hub.recordings.link-valid-for").toSeconds(),
+                60,
+                7 * 24 * 3_600,
+                "1m",
+                "7d"));
   }
 }

@@ -34,6 +34,7 @@ class SettingsCheckTest {
     environment.setProperty("hub.timezone", "UTC");
     environment.setProperty("server.port", "8080");
     environment.setProperty("hub.recordings.time-limit", "15m");
+    environment.setProperty("hub.recordings.link-valid-for", "1h");
     environment.setProperty("hub.work.longest-step", "1h");
     environment.setProperty("hub.inbox.rate-limit", "0");
     environment.setProperty("hub.reconciliation.every", "15m");
@@ -84,6 +85,7 @@ class SettingsCheckTest {
         "hub.customers.url=sheets/secret      | CUSTOMERS_URL cannot be used: it must begin with http:// or https:// and name a host",
         "hub.customers.url=https://x/sec ret  | CUSTOMERS_URL cannot be used: it must begin with http:// or https:// and name a host",
         "hub.recordings.time-limit=31m        | RECORDING_TIME_LIMIT cannot be used: it may be at most 30m",
+        "hub.recordings.link-valid-for=8d     | RECORDING_LINK_VALID_FOR cannot be used: it must be between 1m and 7d",
         "hub.sandbox.wish=perhaps             | SANDBOX must be true or false, it is neither",
         "management.server.port=8080          | MANAGEMENT_PORT must be another port than PORT",
         "hub.traces.endpoint=collector:4318   | OTEL_EXPORTER_OTLP_ENDPOINT must begin with http:// or https:// and name a host",
