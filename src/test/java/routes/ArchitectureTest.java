@@ -140,7 +140,7 @@ class ArchitectureTest {
       classes()
           .that()
           .haveNameMatching(
-              "routes\\.(intake\\.WebhookSecret|recordings\\.RecordingLinks|transcripts\\.EngineCallbacks|slack\\.SlackSignature|operations\\.TokenGuard|watching\\.LoginPatience)")
+              "routes\\.(intake\\.(WebhookSecret|ShunyaCallback)|recordings\\.RecordingLinks|transcripts\\.EngineCallbacks|slack\\.SlackSignature|operations\\.TokenGuard|watching\\.LoginPatience)")
           .should()
           .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class);
 }

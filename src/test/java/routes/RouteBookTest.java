@@ -34,6 +34,7 @@ class RouteBookTest {
           "agents/find-parties", "agents/IdentifyPartiesRouteTest",
           "recordings/move-recording", "recordings/RecordingRoutes",
           "recordings/open-archived-recording", "recordings/ArchiveRecordingRouteTest",
+          "transcripts/call-shunya", "transcripts/SubmitToShunyaRouteTest",
           "slack/line-up-messages", "slack/AnnounceCallRouteTest",
           "subscriptions/send-event", "subscriptions/TellSubscribersRouteTest",
           "reconciliation/list-exotel-calls", "reconciliation/ReconcileCallsRouteTest",

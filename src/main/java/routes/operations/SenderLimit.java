@@ -23,7 +23,13 @@ class SenderLimit {
   static final int MOST_ADDRESSES = 10_000;
 
   private static final List<String> WEBHOOKS =
-      List.of("/webhook/", "/webhooks/", "/api/v1/callrail/", "/callrail/", "/slack/");
+      List.of(
+          "/webhook/",
+          "/webhooks/",
+          "/api/v1/callrail/",
+          "/api/v1/shunya/",
+          "/callrail/",
+          "/slack/");
 
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final int NETWORK_BYTES = 8;

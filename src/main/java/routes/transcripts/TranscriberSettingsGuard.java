@@ -12,6 +12,7 @@ import routes.settings.SettingsGuard;
 class TranscriberSettingsGuard implements SettingsGuard {
   private static final String ENGINE = "hub.transcripts.engine";
   private static final String AGENT_CHANNEL = "hub.transcripts.agent-channel";
+  private static final String SHUNYA = "hub.transcripts.shunya.";
   private static final String WHISPER_BASE = "hub.transcripts.whisper.base-url";
 
   /** Each transcriber and the variable that holds its key, in the order of preference. */
@@ -21,21 +22,38 @@ class TranscriberSettingsGuard implements SettingsGuard {
     ENGINES.put("assemblyai", "ASSEMBLYAI_API_KEY");
     ENGINES.put("whisper", "OPENAI_API_KEY");
     ENGINES.put("deepgram", "DEEPGRAM_API_KEY");
+    ENGINES.put("shunya", "SHUNYA_API_KEY");
   }
 
   @Override
   public Map<String, String> variables() {
-    return Map.of(AGENT_CHANNEL, "AGENT_CHANNEL");
+    return Map.of(
+        AGENT_CHANNEL,
+        "AGENT_CHANNEL",
+        SHUNYA + "api-key",
+        "SHUNYA_API_KEY",
+        SHUNYA + "base-url",
+        "SHUNYA_BASE_URL",
+        SHUNYA + "company-id",
+        "SHUNYA_COMPANY_ID",
+        SHUNYA + "webhook-secret",
+        "SHUNYA_WEBHOOK_SECRET",
+        "hub.webhook-secret",
+        "WEBHOOK_SECRET");
   }
 
   @Override
   public List<String> secrets() {
-    return ENGINES.keySet().stream().map(TranscriberSettingsGuard::keyOf).toList();
+    return Stream.concat(keys(), Stream.of(SHUNYA + "webhook-secret")).toList();
+  }
+
+  private static Stream<String> keys() {
+    return ENGINES.keySet().stream().map(TranscriberSettingsGuard::keyOf);
   }
 
   @Override
   public List<String> outside() {
-    return Stream.concat(Stream.of(ENGINE), secrets().stream()).toList();
+    return Stream.concat(Stream.of(ENGINE), keys()).toList();
   }
 
   @Override
@@ -50,10 +68,33 @@ class TranscriberSettingsGuard implements SettingsGuard {
                 86_400,
                 "1m",
                 "24h"));
+    shunya(settings);
     if (!settings.sandbox()) {
       settings.derive(ENGINE, engines(settings));
       settings.derive(WHISPER_BASE, settings.text(WHISPER_BASE).replaceFirst("/+$", ""));
     }
+  }
+
+  /** It fetches recordings by links, and names the company in a header. */
+  private static void shunya(Settings settings) {
+    settings.together(
+        SHUNYA + "api-key", SHUNYA + "base-url", SHUNYA + "company-id", SHUNYA + "webhook-secret");
+    settings.needs(SHUNYA + "api-key", "hub.public-url");
+    settings.needs(SHUNYA + "api-key", "hub.webhook-secret");
+    settings.matches(SHUNYA + "base-url", "https?://[^\\s?#]+[^\\s?#/]");
+    settings.matches(SHUNYA + "company-id", "[!-~]{1,200}");
+    settings.check(
+        "SHUNYA_SIGNATURE",
+        () -> Settings.oneOf(settings.text(SHUNYA + "signature"), "dot", "colon-sorted"));
+    settings.check(
+        "SHUNYA_ANALYSIS_TIMEOUT",
+        () ->
+            Settings.between(
+                settings.duration(SHUNYA + "analysis-time-limit").toSeconds(),
+                0,
+                24 * 3_600,
+                "0s",
+                "24h"));
   }
 
   /** In the order in which they are asked; empty: none. */

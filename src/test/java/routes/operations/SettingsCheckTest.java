@@ -35,6 +35,8 @@ class SettingsCheckTest {
     environment.setProperty("server.port", "8080");
     environment.setProperty("hub.recordings.time-limit", "15m");
     environment.setProperty("hub.recordings.link-valid-for", "1h");
+    environment.setProperty("hub.transcripts.shunya.signature", "dot");
+    environment.setProperty("hub.transcripts.shunya.analysis-time-limit", "15m");
     environment.setProperty("hub.work.longest-step", "1h");
     environment.setProperty("hub.inbox.rate-limit", "0");
     environment.setProperty("hub.reconciliation.every", "15m");
@@ -73,7 +75,7 @@ class SettingsCheckTest {
         "hub.transcripts.agent-channel=exotel=3 | AGENT_CHANNEL cannot be used: it is not of the form [a-z0-9-]+ *= *[12]( *, *[a-z0-9-]+ *= *[12])*",
         "hub.transcripts.deepgram.callback-timeout=5s | DEEPGRAM_CALLBACK_TIMEOUT cannot be used: it must be between 1m and 24h",
         "hub.transcripts.engine=sandbox       | TRANSCRIBER is sandbox: set SANDBOX=true instead",
-        "hub.transcripts.engine=whisperer     | TRANSCRIBER names an engine that this hub does not have; it has assemblyai, whisper, deepgram",
+        "hub.transcripts.engine=whisperer     | TRANSCRIBER names an engine that this hub does not have; it has assemblyai, whisper, deepgram, shunya",
         "hub.slack.bot-token=xoxb-1           | SLACK_BOT_TOKEN is set but SLACK_CHANNEL is not",
         "hub.slack.signing-secret=s           | SLACK_SIGNING_SECRET is set but SLACK_BOT_TOKEN is not",
         "hub.slack.follow-up=perhaps          | SLACK_FOLLOW_UP cannot be used: it must be one of on, off",
@@ -86,6 +88,9 @@ class SettingsCheckTest {
         "hub.customers.url=https://x/sec ret  | CUSTOMERS_URL cannot be used: it must begin with http:// or https:// and name a host",
         "hub.recordings.time-limit=31m        | RECORDING_TIME_LIMIT cannot be used: it may be at most 30m",
         "hub.recordings.link-valid-for=8d     | RECORDING_LINK_VALID_FOR cannot be used: it must be between 1m and 7d",
+        "hub.transcripts.shunya.signature=dots | SHUNYA_SIGNATURE cannot be used: it must be one of dot, colon-sorted",
+        "hub.transcripts.shunya.company-id=c  | SHUNYA_COMPANY_ID is set but SHUNYA_API_KEY, SHUNYA_BASE_URL, SHUNYA_WEBHOOK_SECRET are not",
+        "hub.transcripts.shunya.analysis-time-limit=2d | SHUNYA_ANALYSIS_TIMEOUT cannot be used: it must be between 0s and 24h",
         "hub.sandbox.wish=perhaps             | SANDBOX must be true or false, it is neither",
         "management.server.port=8080          | MANAGEMENT_PORT must be another port than PORT",
         "hub.traces.endpoint=collector:4318   | OTEL_EXPORTER_OTLP_ENDPOINT must begin with http:// or https:// and name a host",
@@ -138,6 +143,37 @@ class SettingsCheckTest {
             checked("hub.minutes.style", "narrative", "hub.minutes.api-key", "of-a-real-model")
                 .getProperty("hub.minutes.base-url"))
         .isEqualTo("http://127.0.0.1:8080/sandbox/openai");
+  }
+
+  /** Its links would lead nowhere, or could be made by anybody. */
+  @Test
+  void wantsWhatALinkForShunyaIsMadeOf() {
+    String shunya = "hub.transcripts.shunya.";
+    String[] whole = {
+      "hub.sandbox.wish",
+      "false",
+      shunya + "api-key",
+      "k",
+      shunya + "base-url",
+      "https://shunya.example",
+      shunya + "company-id",
+      "company_blue",
+      shunya + "webhook-secret",
+      "s",
+      "hub.public-url",
+      "https://hub.example",
+      "hub.webhook-secret",
+      "w"
+    };
+    assertThat(checked(whole).getProperty("hub.transcripts.engine")).isEqualTo("shunya");
+    String[] unreachable = whole.clone();
+    unreachable[11] = "";
+    assertThatThrownBy(() -> checked(unreachable))
+        .hasMessage("SHUNYA_API_KEY is set but PUBLIC_URL is not");
+    String[] unsigned = whole.clone();
+    unsigned[13] = "";
+    assertThatThrownBy(() -> checked(unsigned))
+        .hasMessage("SHUNYA_API_KEY is set but WEBHOOK_SECRET is not");
   }
 
   @Test
