@@ -16,7 +16,7 @@ import routes.calls.CallFold;
 import routes.customers.CustomerDirectory;
 import routes.rules.CallRules;
 import routes.rules.Decision;
-import routes.rules.SampleCalls;
+import routes.rules.RuleSamples;
 
 /**
  * What would happen to a payload, step by step, by the mappings that are in use. Nothing is stored
@@ -27,14 +27,14 @@ public class CallTrial {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Senders senders;
-  private final SampleCalls samples;
+  private final RuleSamples samples;
   private final PartyIdentifier parties;
   private final CustomerDirectory customers;
   private final CallRules rules;
 
   public CallTrial(
       Senders senders,
-      SampleCalls samples,
+      RuleSamples samples,
       PartyIdentifier parties,
       CustomerDirectory customers,
       CallRules rules) {
@@ -80,7 +80,7 @@ public class CallTrial {
    */
   Map<String, String> ofSamples() {
     Map<String, String> outcomes = new LinkedHashMap<>();
-    for (SampleCalls.Sample sample : samples.read()) {
+    for (RuleSamples.Sample sample : samples.read()) {
       Decision decision = rules.decide(sample);
       String by =
           decision.rules().isEmpty() ? "" : " (" + String.join("; ", decision.rules()) + ")";

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import routes.calls.CallFold;
 import routes.mappings.Mappings;
 import routes.rules.Expectation;
-import routes.rules.SampleCalls;
+import routes.rules.RuleSamples;
 
 /**
  * The payloads in {@code samples/} of the mapping files, each in a folder that is called after its
@@ -23,7 +23,7 @@ import routes.rules.SampleCalls;
  * busy.expect.json}.
  */
 @Component
-class SamplePayloads implements SampleCalls {
+class SamplePayloads implements RuleSamples {
   private static final String FOLDER = "samples";
   private static final String EXPECTATION = ".expect.json";
 

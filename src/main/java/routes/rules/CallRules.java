@@ -52,7 +52,7 @@ public class CallRules implements MappingProblems {
       Companies companies,
       PhoneNumbers numbers,
       VirtualNumbers virtualNumbers,
-      SampleCalls samples,
+      RuleSamples samples,
       @Value("${hub.timezone}") ZoneId zone) {
     this.parties = parties;
     this.companies = companies;
@@ -137,7 +137,7 @@ public class CallRules implements MappingProblems {
   }
 
   /** What is said of a sample, by the rules in use at the end of its call. */
-  public Decision decide(SampleCalls.Sample sample) {
+  public Decision decide(RuleSamples.Sample sample) {
     return decide(sample.call(), RuleProof.momentOf(sample, Instant.now()));
   }
 

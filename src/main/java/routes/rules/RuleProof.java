@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import routes.calls.CallEvent;
 import routes.mappings.Mapping;
-import routes.rules.SampleCalls.Sample;
+import routes.rules.RuleSamples.Sample;
 
 /** Runs all sample calls through edited rules, in memory, before these are taken up. */
 final class RuleProof implements Mapping.Proof<List<CallRule>> {
@@ -22,10 +23,10 @@ final class RuleProof implements Mapping.Proof<List<CallRule>> {
     Decision decide(List<CallRule> rules, CallEvent call, Instant now);
   }
 
-  private final SampleCalls samples;
+  private final RuleSamples samples;
   private final Judge judge;
 
-  RuleProof(SampleCalls samples, Judge judge) {
+  RuleProof(RuleSamples samples, Judge judge) {
     this.samples = samples;
     this.judge = judge;
   }
@@ -52,15 +53,22 @@ final class RuleProof implements Mapping.Proof<List<CallRule>> {
         all.stream().filter(each -> !Boolean.TRUE.equals(each.call().running())).toList();
     Map<String, List<String>> changed = new LinkedHashMap<>();
     for (Sample sample : ended) {
-      String change =
-          change(
-              judge.decide(before, sample.call(), momentOf(sample, now)),
-              judge.decide(fresh, sample.call(), momentOf(sample, now)));
+      Decision is = judge.decide(fresh, sample.call(), momentOf(sample, now));
+      String change = change(decision(before, sample, now).orElse(is), is);
       if (!change.isEmpty()) {
         changed.computeIfAbsent(change, none -> new ArrayList<>()).add(sample.name());
       }
     }
     return summary(changed, ended.size());
+  }
+
+  /** Rules in use that cannot judge are no reason to keep them. */
+  private Optional<Decision> decision(List<CallRule> rules, Sample sample, Instant now) {
+    try {
+      return Optional.of(judge.decide(rules, sample.call(), momentOf(sample, now)));
+    } catch (RuntimeException broken) {
+      return Optional.empty();
+    }
   }
 
   /** What is not as expected; one sentence that says why when a sample cannot be used at all. */

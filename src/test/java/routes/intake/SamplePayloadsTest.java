@@ -24,7 +24,7 @@ import routes.agents.PhoneNumbers;
 import routes.agents.VirtualNumbers;
 import routes.mappings.Mappings;
 import routes.rules.CallRules;
-import routes.rules.SampleCalls.Sample;
+import routes.rules.RuleSamples.Sample;
 import routes.storage.LastGood;
 
 /** Edited rules are proved by the shipped payloads and by those of the team. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import routes.Outside;
@@ -41,6 +44,22 @@ class TryPayloadTest {
             "twilio/status/status-ringing.form: It would wait for its end; if it had ended like"
                 + " this: Without a recording it would be announced as missed or skipped, see"
                 + " slack_channels.json");
+  }
+
+  @Test
+  void endsWithOneWhenASampleIsNotAsExpected(@TempDir Path mappings) throws Exception {
+    Path samples = Files.createDirectories(mappings.resolve("samples/zapier"));
+    Files.writeString(samples.resolve("post-typed.expect.json"), "{\"action\": \"skip\"}");
+    System.setProperty("hub.mappings.dir", mappings.toString());
+    try {
+      assertThat(run("--all")).isEqualTo(1);
+    } finally {
+      System.clearProperty("hub.mappings.dir");
+    }
+    assertThat(printed.toString())
+        .endsWith(
+            "Refused: call_rules.json, samples/zapier/post-typed.json: action is post, expected is"
+                + " skip (no rule)\n");
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.util.List;
 import routes.calls.CallEvent;
 
 /** Calls of every shape, by which edited rules are proved before they are taken up. */
-public interface SampleCalls {
+public interface RuleSamples {
   /**
    * All of them, as they stand.
    *
