@@ -155,11 +155,9 @@ class SlackBot {
                         .linkNames(false)));
   }
 
-  /**
-   * Tells one person something in a channel that nobody else there sees, and that does not stay.
-   */
-  void whisper(SlackClicks.Whisper whisper) {
-    SlackPlace place = new SlackPlace("the click came from", whisper.channel(), "SLACK_CHANNEL");
+  /** Tells one person in a channel what nobody else there sees, and what does not stay. */
+  void postEphemeral(SlackClicks.Ephemeral ephemeral) {
+    SlackPlace place = new SlackPlace("of the click", ephemeral.channel(), "The click");
     answer(
         place,
         () ->
@@ -167,8 +165,8 @@ class SlackBot {
                 request ->
                     request
                         .channel(place.id())
-                        .user(whisper.user())
-                        .text(whisper.words())
+                        .user(ephemeral.user())
+                        .text(ephemeral.words())
                         .parse("none")
                         .linkNames(false)));
   }

@@ -39,11 +39,11 @@ public class SlackClicks {
   public record Click(String action, UUID callId, String user, String channel) {}
 
   /**
-   * What only the person who clicked is told.
+   * What only the person who clicked sees: an ephemeral message.
    *
    * @param words mrkdwn, escaped; null: nothing, since the message itself changes
    */
-  public record Whisper(String channel, String user, String words) {}
+  public record Ephemeral(String channel, String user, String words) {}
 
   /**
    * Reads Slack's {@code block_actions}: a form with one field, {@code payload}, that holds JSON.
@@ -86,8 +86,8 @@ public class SlackClicks {
   }
 
   /** Does what was asked for, and says what the person has to know. */
-  public Whisper take(Click click) {
-    return new Whisper(click.channel(), click.user(), answer(click));
+  public Ephemeral take(Click click) {
+    return new Ephemeral(click.channel(), click.user(), answer(click));
   }
 
   private String answer(Click click) {

@@ -52,6 +52,10 @@ public class SlackPoster {
     if (channels.bot()) {
       return bot.post(channel, queued);
     }
+    if (queued.living() && queued.editedTs() != null) {
+      throw new CannotContinueException(
+          "The living message stays as it is: an incoming webhook cannot change what is posted.");
+    }
     if (queued.file()) {
       throw new CannotContinueException(
           "The transcript was written to be uploaded as a file, which an incoming webhook cannot:"
@@ -72,12 +76,12 @@ public class SlackPoster {
   }
 
   /** Tells whoever clicked what that person has to know, if anything and if Slack lets the bot. */
-  public void whisper(SlackClicks.Whisper whisper) {
-    if (whisper.words() == null || whisper.channel().isEmpty()) {
+  public void postEphemeral(SlackClicks.Ephemeral ephemeral) {
+    if (ephemeral.words() == null || ephemeral.channel().isEmpty()) {
       return;
     }
     try {
-      bot.whisper(whisper);
+      bot.postEphemeral(ephemeral);
     } catch (TryAgainException | CannotContinueException unheard) {
       log.warn("A person who clicked in Slack was not answered: {}", unheard.getMessage());
     }

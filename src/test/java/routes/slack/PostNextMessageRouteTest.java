@@ -127,6 +127,58 @@ class PostNextMessageRouteTest {
   }
 
   @Test
+  void putsTheFinishedMessageInThePlaceOfTheLivingOneAndTheRestIntoItsThread() throws Exception {
+    UUID call = announced("c-1", LONG);
+    String ts = living(call);
+
+    house.startHub("hub-1");
+
+    untilAsserted(() -> assertThat(house.count("call where state = 'posted'")).isEqualTo(1));
+    assertThat(house.workspace.said).hasSize(3);
+    StandInWorkspace.Said first = house.workspace.said.get(0);
+    assertThat(first.ts()).isEqualTo(ts);
+    assertThat(first.text()).isEqualTo(house.text("select words from slack_post where part = 1"));
+    assertThat(house.workspace.said.subList(1, 3))
+        .allMatch(reply -> ts.equals(reply.threadTs()) && reply.text().startsWith("📝"));
+    assertThat(house.count("slack_post where purpose = 'living'")).isZero();
+    assertThat(house.count("slack_post where purpose = 'call' and part = 1 and ts = ?", ts))
+        .isEqualTo(1);
+    assertThat(house.workspace.asked("chat.postMessage")).hasSize(2);
+  }
+
+  @Test
+  void changesNoLivingMessageAnyMoreOnceThereIsNoBot() throws Exception {
+    UUID call = announced("c-1", "Hello");
+    living(call);
+    house.rows.update("delete from slack_post where purpose = 'call'");
+    house.rows.update("update slack_post set state = 'waiting'");
+    house.environment.setProperty("hub.slack.bot-token", "");
+
+    house.startHub("hub-1");
+
+    untilAsserted(() -> assertThat(house.count("slack_post where state = 'parked'")).isEqualTo(1));
+    assertThat(house.slack.asked).isEmpty();
+    assertThat(house.count("call where state = 'processing'")).isEqualTo(1);
+    assertThat(house.count("job where call_id = ?", call)).isEqualTo(1);
+  }
+
+  /** A living message of the call that is in Slack. */
+  private String living(UUID call) {
+    String ts = "1735689600.000100";
+    house.workspace.said.add(
+        new StandInWorkspace.Said("C0DEFAULT", ts, null, "Received", null, null, null));
+    house.rows.update(
+        """
+        insert into slack_post (call_id, purpose, part, parts, channel, words, state, turn, ts,
+          slack_channel_id)
+        values (?, 'living', 0, 1, 'default', 'Received', 'posted', now(), ?, 'C0DEFAULT')
+        """,
+        call,
+        ts);
+    return ts;
+  }
+
+  @Test
   void postsOnceWhenItsHubIsKilledBetweenSlacksYesAndTheRow() throws Exception {
     UUID call = announced("c-1", "Hello");
     CountDownLatch taken = new CountDownLatch(1);

@@ -73,10 +73,10 @@ class ReceiveSlackActionRouteTest {
             assertThat(bot.workspace.asked("chat.postEphemeral"))
                 .hasSize(2)
                 .allSatisfy(
-                    whisper -> {
-                      assertThat(whisper.get("user")).isEqualTo("U0SECOND");
-                      assertThat(whisper.get("channel")).isEqualTo("C0DEFAULT");
-                      assertThat(whisper.get("text"))
+                    ephemeral -> {
+                      assertThat(ephemeral.get("user")).isEqualTo("U0SECOND");
+                      assertThat(ephemeral.get("channel")).isEqualTo("C0DEFAULT");
+                      assertThat(ephemeral.get("text"))
                           .matches("<@U0FIRST> has claimed this call at \\d\\d:\\d\\d\\.");
                     }));
     assertThat(claimer(id)).isEqualTo("U0FIRST");
@@ -150,7 +150,7 @@ class ReceiveSlackActionRouteTest {
     untilAsserted(
         () ->
             assertThat(bot.workspace.asked("chat.postEphemeral"))
-                .extracting(whisper -> whisper.get("text"))
+                .extracting(ephemeral -> ephemeral.get("text"))
                 .containsExactlyInAnyOrder(
                     "The call is put back to work.",
                     "The call is posted, only a parked or skipped one can be put back to work."));
@@ -167,7 +167,7 @@ class ReceiveSlackActionRouteTest {
     untilAsserted(
         () ->
             assertThat(bot.workspace.asked("chat.postEphemeral"))
-                .extracting(whisper -> whisper.get("text"))
+                .extracting(ephemeral -> ephemeral.get("text"))
                 .containsExactlyInAnyOrder(
                     "Switchboard does not know this button.",
                     "Switchboard does not know this button.",
