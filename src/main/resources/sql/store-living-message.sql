@@ -29,3 +29,4 @@ on conflict (call_id, purpose, part) do update set
   reason = null
 where slack_post.state in ('waiting', 'posted')
   and not slack_post.unsure
+  and slack_post.progress is distinct from excluded.progress

@@ -113,9 +113,10 @@ public class MessageWriter {
   }
 
   private String json(Map<String, Object> call, List<Written> messages) {
-    Written first = messages.get(0);
     List<Written> all = new ArrayList<>(messages);
-    all.set(0, new Written(first.form(), first.words(), buttons.below(call)));
+    if (!all.isEmpty()) {
+      all.set(0, new Written(all.get(0).form(), all.get(0).words(), buttons.below(call)));
+    }
     try {
       return JSON.writeValueAsString(all);
     } catch (JsonProcessingException impossible) {

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 import org.springframework.boot.Banner;
@@ -39,9 +42,9 @@ final class BotHub implements AutoCloseable {
    */
   BotHub(String... further) throws IOException {
     Path data = Files.createTempDirectory("bot-hub");
-    List<String> settings =
-        new ArrayList<>(
-            List.of(
+    Map<String, String> settings = new LinkedHashMap<>();
+    Stream.concat(
+            Stream.of(
                 "server.port=0",
                 "management.server.port=0",
                 "hub.data=" + data,
@@ -59,13 +62,15 @@ final class BotHub implements AutoCloseable {
                 "hub.transcripts.assemblyai.base-url=" + Outside.address(),
                 "hub.recordings.hosts=public="
                     + Outside.address().replace("http://", "")
-                    + "/recordings"));
-    settings.addAll(List.of(further));
+                    + "/recordings"),
+            Stream.of(further))
+        .map(setting -> setting.split("=", 2))
+        .forEach(pair -> settings.put(pair[0], pair[1]));
     context =
         new SpringApplicationBuilder(Switchboard.class)
             .bannerMode(Banner.Mode.OFF)
             .registerShutdownHook(false)
-            .run(settings.stream().map(setting -> "--" + setting).toArray(String[]::new));
+            .run(settings.entrySet().stream().map(each -> "--" + each).toArray(String[]::new));
     rows = context.getBean(JdbcTemplate.class);
     hub = new Hub(context.getEnvironment(), rows, context.getBean(RouteBook.class));
   }

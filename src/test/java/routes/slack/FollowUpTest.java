@@ -6,6 +6,7 @@ import static routes.slack.SlackHouse.untilAsserted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import routes.Hub;
+import routes.Outside;
 import routes.work.Amendments;
 
 /** News of calls that a webhook has posted. */
@@ -56,6 +59,36 @@ class FollowUpTest {
     assertThat(texts()).hasSize(3);
     assertThat(house.count("call where state = 'posted'")).isEqualTo(1);
     assertThat(house.count("slack_post where purpose = 'call'")).isEqualTo(1);
+  }
+
+  @Test
+  void tellsWhatALaterDeliverySaysOfACallThatTheWholeHubHasPosted() throws Exception {
+    Outside.behaveWell();
+    try (BotHub webhooks =
+        new BotHub(
+            "hub.slack.bot-token=",
+            "hub.slack.signing-secret=",
+            "hub.slack.webhook-url=" + Outside.slackUrl(),
+            "hub.slack.follow-up=on")) {
+      String id = Hub.newId();
+      webhooks.hub.accepted(id, Map.of(), "posted");
+
+      webhooks.hub.post(Hub.call(id, Map.of("status", "busy")));
+      webhooks.hub.post(Hub.call(id, Map.of("status", "busy")));
+
+      untilAsserted(
+          () ->
+              assertThat(Outside.slackMessages(id))
+                  .hasSize(2)
+                  .last()
+                  .isEqualTo("ℹ️ *News of call* `" + id + "`\n• Status: busy"));
+      untilAsserted(
+          () ->
+              assertThat(webhooks.rows.queryForObject("select count(*) from job", Integer.class))
+                  .isZero());
+      assertThat(webhooks.hub.state(id)).isEqualTo("posted");
+      assertThat(Outside.slackMessages(id)).hasSize(2);
+    }
   }
 
   @Test

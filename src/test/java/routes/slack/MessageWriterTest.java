@@ -606,6 +606,20 @@ class MessageWriterTest {
   }
 
   @Test
+  void writesNothingWhereALayoutComesToNothing() throws Exception {
+    edit("classic", "{{agentNumber}}");
+    call.put("agent_number", null);
+    MessageWriter writer =
+        new MessageWriter(
+            layouts,
+            new SpokenCallTranslator(ZoneId.of("Asia/Kolkata")),
+            buttons("xoxb"),
+            settings("xoxb"));
+
+    assertThat(writer.write(call, List.of(), "")).isEqualTo("[]");
+  }
+
+  @Test
   void saysHowACallFaresWithoutNumbersOrMarkupOfTheReason() throws Exception {
     call.put("reason", "<!channel> rang 09845012345");
     MessageWriter writer =
