@@ -75,7 +75,8 @@ class FixturesTest {
 
   /** What services answer, and the signatures, are no deliveries. */
   private static List<String> payloads(String sender) throws IOException {
-    try (Stream<Path> others = Files.list(FIXTURES.resolve(sender));
+    Path folder = FIXTURES.resolve(sender);
+    try (Stream<Path> others = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty();
         Stream<Path> samples = Files.walk(SAMPLES.resolve(sender))) {
       return Stream.concat(others, samples.filter(Files::isRegularFile))
           .map(file -> file.getFileName().toString())
