@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.apache.camel.Endpoint;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,7 +139,12 @@ class ReceiveDeepgramCallbackRouteTest {
         .containsEntry("state", "completed")
         .containsEntry("engine", "deepgram")
         .containsEntry("engine_answer", null);
-    assertThat(log).doesNotContain(callback.getUserInfo().split(":")[1]);
+    String secret = callback.getUserInfo().split(":")[1];
+    assertThat(log).doesNotContain(secret);
+    assertThat(hub.camel().getEndpoints())
+        .extracting(Endpoint::getEndpointUri)
+        .isNotEmpty()
+        .noneMatch(address -> address.contains(secret));
   }
 
   @Test
