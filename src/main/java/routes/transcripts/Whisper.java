@@ -138,7 +138,7 @@ public class Whisper {
             joined(before.transcript(), now.transcript(), index, 1_000 * index * partSeconds()));
   }
 
-  /** Who speaks in one part need not be who is named alike in another: letters go on. */
+  /** Whoever has a letter in one part need not be who has it in another: letters go on. */
   private static Transcript joined(Transcript before, Transcript part, int parts, int shift) {
     List<Utterance> utterances = new ArrayList<>(before.utterances());
     SpeakerNames speakers =
@@ -148,7 +148,7 @@ public class Whisper {
             said ->
                 utterances.add(
                     new Utterance(
-                        speakers.of(said.speaker()),
+                        said.speaker().length() > 2 ? said.speaker() : speakers.of(said.speaker()),
                         said.startMs() + shift,
                         said.endMs() + shift,
                         said.confidence(),

@@ -183,6 +183,18 @@ class WhisperTest {
   }
 
   @Test
+  void keepsTheRolesThatAModelIsCertainOf() {
+    String answer =
+        """
+        {"text": "Hello.", "segments": [{"speaker": "agent", "start": 0, "end": 1, "text": "Hello."}]}
+        """;
+    Progress first = whisper.heard(null, 0, 200, null, answer);
+    assertThat(whisper.heard(first, 1, 200, null, answer).transcript().utterances())
+        .extracting(Utterance::speaker)
+        .containsExactly("Agent", "Agent");
+  }
+
+  @Test
   void failsAsAWholeWhenAPartFails() {
     Progress first = whisper.heard(null, 0, 200, null, "{\"text\": \"one\"}");
     assertThatThrownBy(() -> whisper.heard(first, 1, 503, null, "{}"))
