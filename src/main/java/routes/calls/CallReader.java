@@ -23,6 +23,10 @@ public class CallReader {
              call.accepted_at, call.finished_at, transcript.words,
              minutes.fields || jsonb_build_object('style', style, 'model', model,
                'written_by', outcome, 'flags', flags, 'cost_usd', cost_usd) as minutes,
+             case when analysis.state is not null
+               then jsonb_build_object('state', analysis.state, 'reason', analysis.reason)
+                 || coalesce(analysis.fields, '{}')
+             end as analysis,
              (select string_agg(case when length(speaker) <= 2 then 'Speaker ' else '' end
                                 || speaker || ': ' || words, E'\\n' order by position)
                 from utterance where utterance.call_id = call.id) as said,
@@ -32,6 +36,8 @@ public class CallReader {
       from call left join transcript on transcript.call_id = call.id
       left join minutes
         on minutes.call_id = call.id and minutes.written_at >= transcript.completed_at
+      left join analysis
+        on analysis.call_id = call.id and analysis.began_at >= transcript.completed_at
       where call.provider_call_id = ?
       order by call.accepted_at limit 1
       """;
@@ -103,6 +109,7 @@ public class CallReader {
     call.put("id", row.getString("id"));
     call.put("sources", sources(row.getString("sources")));
     call.put("minutes", json(row.getString("minutes")));
+    call.put("analysis", json(row.getString("analysis")));
     return call;
   }
 

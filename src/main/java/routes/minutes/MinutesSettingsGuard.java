@@ -31,7 +31,10 @@ class MinutesSettingsGuard implements SettingsGuard {
     String style = settings.text("hub.minutes.style");
     if (!style.matches("|[a-z0-9][a-z0-9_-]{0,40}")) {
       settings.fault("MINUTES must be off, or the name of a style of minutes.json");
-    } else if (!Set.of("", "off").contains(style) && key.isEmpty() && !settings.sandbox()) {
+    } else if (!Set.of("", "off").contains(style)
+        && key.isEmpty()
+        && !settings.present("hub.transcripts.shunya.api-key")
+        && !settings.sandbox()) {
       settings.fault("MINUTES is %s but MINUTES_API_KEY is not set".formatted(style));
     }
     settings.check(

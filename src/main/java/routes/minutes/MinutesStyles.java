@@ -1,8 +1,10 @@
 package routes.minutes;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import routes.mappings.Mapping;
@@ -17,10 +19,19 @@ public class MinutesStyles implements MappingProblems {
   private final JdbcTemplate database;
   private final String usual;
   private final boolean hasKey;
+  private final boolean analyses;
   private final Mapping<MinutesFile> file;
 
-  MinutesStyles(JdbcTemplate database, Mappings mappings, MinutesSettings settings) {
+  /**
+   * @param analysisLimit how long a call waits for the engine's analysis; zero: none is wanted
+   */
+  MinutesStyles(
+      JdbcTemplate database,
+      Mappings mappings,
+      MinutesSettings settings,
+      @Value("${hub.transcripts.shunya.analysis-time-limit}") Duration analysisLimit) {
     this.database = database;
+    this.analyses = !analysisLimit.isZero();
     this.usual = settings.style().isBlank() ? OFF : settings.style();
     this.hasKey = !settings.apiKey().isBlank();
     this.file =
@@ -28,24 +39,32 @@ public class MinutesStyles implements MappingProblems {
   }
 
   /**
-   * Where a call goes whose transcript is there: to the writing of minutes, when they are wanted
-   * and something was said, else right to its announcement.
+   * Where a call goes whose transcript is there and says something: to its analysis, when the
+   * engine makes one and has not yet, then to the writing of minutes, when they are wanted. Every
+   * other call goes right to its announcement.
    */
   public String stageAfterTranscript(String callId) {
     return database
         .query(
             """
-            select coalesce(minutes_style, ?) from call
+            select
+              case when ? and transcript.engine = 'shunya' and not exists (
+                select from analysis
+                where analysis.call_id = call.id and analysis.state in ('completed', 'failed')
+              ) then 'analyse-call'
+              when coalesce(minutes_style, ?) <> ? then 'write-minutes'
+              else 'announce-call' end
+            from call
             join transcript on transcript.call_id = call.id and btrim(transcript.words) <> ''
             where call.id = ?
             """,
             (row, number) -> row.getString(1),
+            analyses,
             usual,
+            OFF,
             UUID.fromString(callId))
         .stream()
-        .filter(style -> !style.equals(OFF))
         .findFirst()
-        .map(style -> "write-minutes")
         .orElse("announce-call");
   }
 

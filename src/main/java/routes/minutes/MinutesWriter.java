@@ -111,6 +111,42 @@ public class MinutesWriter {
         leftOut);
   }
 
+  /** Whose minutes are written without asking anybody, since an engine has analysed the call. */
+  public Question about(Map<String, Object> call) {
+    if (call == null) {
+      throw new CannotContinueException("The call is not on file any more.");
+    }
+    return new Question(
+        styles.styleOf((String) call.get("minutes_style")),
+        null,
+        null,
+        List.of(),
+        Objects.toString(call.get("words"), ""),
+        (String) call.get("language"),
+        0);
+  }
+
+  /**
+   * The minutes that an analysis amounts to.
+   *
+   * @param fields of {@link ShunyaAnalysis}, JSON; null when there is none
+   * @return null when no minutes are wanted, or when the analysis sums nothing up
+   */
+  public Draft ofAnalysis(Question question, String fields) {
+    if (fields == null || question.style().equals(MinutesStyles.OFF)) {
+      return null;
+    }
+    Minutes minutes =
+        new MinutesReader(styles.file(), List.of()).read(AnalysisMinutes.content(fields));
+    if (minutes.issue().isEmpty()) {
+      return null;
+    }
+    List<String> flags = new ArrayList<>(flags(question, minutes));
+    flags.add("From Shunya's analysis, which says nothing of tone, mood and types");
+    return new Draft(
+        "model", "shunya", minutes.json(), Minutes.json(flags), null, null, null, null, 0);
+  }
+
   /** Who took the call, when that is known and not assumed. */
   private static String agent(Map<String, Object> call) {
     String name = MinutesReader.line(Objects.toString(call.get("agent_name"), ""), LONGEST_NAME);

@@ -15,7 +15,10 @@ public class TranscriptStore {
     this.database = database;
   }
 
-  /** Stores the transcript with its utterances in one transaction; storing it again replaces it. */
+  /**
+   * Stores the transcript with its utterances in one transaction; storing it again replaces it, and
+   * an analysis of the one before counts no more.
+   */
   @Transactional
   public void complete(String callId, String engine, Transcript transcript) {
     UUID call = UUID.fromString(callId);
@@ -37,6 +40,7 @@ public class TranscriptStore {
         transcript.audioSeconds(),
         transcript.words());
     database.update("delete from utterance where call_id = ?", call);
+    database.update("delete from analysis where call_id = ?", call);
     List<Utterance> utterances = transcript.utterances();
     List<Object[]> rows =
         java.util.stream.IntStream.range(0, utterances.size())

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ class MinutesWriterTest {
 
   private MinutesWriter writer(String key, int maxCharacters) {
     MinutesSettings settings = new MinutesSettings("narrative", key, "gpt-4o-mini", maxCharacters);
-    return new MinutesWriter(new MinutesStyles(null, new Mappings(directory), settings), settings);
+    return new MinutesWriter(
+        new MinutesStyles(null, new Mappings(directory), settings, Duration.ZERO), settings);
   }
 
   private final Map<String, Object> call =
@@ -301,7 +303,7 @@ class MinutesWriterTest {
         shipped.replace("\"mood\": \"Neutral\"", "\"mood\": \"Bored\""));
     Mappings mappings = new Mappings(directory);
     MinutesSettings settings = new MinutesSettings("narrative", "key", "m", 1_000);
-    MinutesStyles styles = new MinutesStyles(null, mappings, settings);
+    MinutesStyles styles = new MinutesStyles(null, mappings, settings, Duration.ZERO);
     assertThat(mappings.refused().get("minutes.json"))
         .startsWith("defaults.mood is Bored, which is none of Satisfied, ");
     assertThat(styles.problems())

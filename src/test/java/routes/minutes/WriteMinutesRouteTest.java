@@ -13,6 +13,7 @@ import static routes.Outside.SERVER;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.http.Fault;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,7 +164,7 @@ class WriteMinutesRouteTest {
 
   private String stageOf(String id, String usual) {
     MinutesSettings settings = new MinutesSettings(usual, "key", "m", 1_000);
-    return new MinutesStyles(hub.database(), mappings, settings)
+    return new MinutesStyles(hub.database(), mappings, settings, Duration.ZERO)
         .stageAfterTranscript(hub.ours(id).toString());
   }
 

@@ -166,6 +166,12 @@ class SettingsCheckTest {
       "w"
     };
     assertThat(checked(whole).getProperty("hub.transcripts.engine")).isEqualTo("shunya");
+    assertThat(
+            checked(
+                Stream.concat(Stream.of(whole), Stream.of("hub.minutes.style", "narrative"))
+                    .toArray(String[]::new)))
+        .as("its analysis makes minutes without a key of theirs")
+        .isNotNull();
     String[] unreachable = whole.clone();
     unreachable[11] = "";
     assertThatThrownBy(() -> checked(unreachable))

@@ -123,12 +123,12 @@ class JudgeCallRouteTest {
         .extracting(JsonNode::asText)
         .containsExactly(
             "The rule \"formal\" is obeyed without its layout: no slack/nope.mustache can be used.");
-    rules("{'name': 'away', 'channel': 'nowhere', 'transcriber': 'deepgram,shunya'}");
+    rules("{'name': 'away', 'channel': 'nowhere', 'transcriber': 'deepgram,scribe'}");
     assertThat(Outside.read(hub.get("/health").body()).path("problems"))
         .extracting(JsonNode::asText)
         .containsExactlyInAnyOrder(
             "The calls of the rule \"away\" go to the default Slack channel: slack_channels.json has no channel named nowhere.",
-            "The rule \"away\" names the transcriber shunya, which has no key.");
+            "The rule \"away\" names the transcriber scribe, which has no key.");
     rules("{'name': 'verse', 'minutes': 'rhymed'}, {'name': 'plain', 'minutes': 'narrative'}");
     assertThat(Outside.read(hub.get("/health").body()).path("problems"))
         .extracting(JsonNode::asText)
