@@ -23,7 +23,7 @@ import routes.book.RouteBook;
 /** A running hub as a sender, a reader and an operator meet it. */
 @TestComponent
 public class Hub {
-  static final String ADMIN_PASSWORD = "a password of the tests";
+  public static final String ADMIN_PASSWORD = "a password of the tests";
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

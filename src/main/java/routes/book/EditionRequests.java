@@ -17,7 +17,8 @@ import org.springframework.web.servlet.HandlerMapping;
 /**
  * Lets each request be answered by the edition that was current when it came, to its end. Camel on
  * Spring Boot by itself knows one context only and answers 404, 405 or 500 while a route of it is
- * exchanged.
+ * exchanged. The console is not made of routes, and its pages may listen for hours: they keep no
+ * edition.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
@@ -32,6 +33,11 @@ class EditionRequests extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (request.getServletPath().startsWith("/console")) {
+      request.setAttribute(Edition.class.getName(), book.current());
+      chain.doFilter(request, response);
+      return;
+    }
     Edition edition = book.enter();
     if (edition == null) {
       chain.doFilter(request, response);

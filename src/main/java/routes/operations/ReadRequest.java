@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
 
 /** A request whose body has been read already. */
-final class ReadRequest extends HttpServletRequestWrapper {
+class ReadRequest extends HttpServletRequestWrapper {
   private static final String FORM = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
 
   private final byte[] body;
@@ -28,9 +28,11 @@ final class ReadRequest extends HttpServletRequestWrapper {
   @Override
   public String getContentType() {
     String type = super.getContentType();
-    return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length())
-        ? MediaType.APPLICATION_OCTET_STREAM_VALUE
-        : type;
+    return isForm(type) ? MediaType.APPLICATION_OCTET_STREAM_VALUE : type;
+  }
+
+  static boolean isForm(String contentType) {
+    return contentType != null && contentType.regionMatches(true, 0, FORM, 0, FORM.length());
   }
 
   @Override

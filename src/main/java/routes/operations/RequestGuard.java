@@ -31,6 +31,8 @@ import routes.watching.HubMeters.Refusal;
 class RequestGuard extends OncePerRequestFilter {
   private static final JsonMapper JSON = new JsonMapper();
 
+  private static final String CONSOLE = "/console";
+
   private final Problem problem;
   private final HubMeters meters;
   private final SenderLimit senders;
@@ -69,7 +71,11 @@ class RequestGuard extends OncePerRequestFilter {
       return;
     }
     try {
-      route(edition, new ReadRequest(request, body.bytes()), response, chain);
+      if (request.getServletPath().startsWith(CONSOLE)) {
+        chain.doFilter(new ReadForm(request, body.bytes()), response);
+      } else {
+        route(edition, new ReadRequest(request, body.bytes()), response, chain);
+      }
     } finally {
       AnswerEnd.of(request, body.release());
     }

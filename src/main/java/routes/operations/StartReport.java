@@ -5,9 +5,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import routes.mappings.Mappings;
-import routes.watching.ManagementLogin;
+import routes.users.FirstAdmin;
+import routes.watching.HawtioAddress;
 
 /** Says at the start what the hub is made of and which setting would bring what is missing. */
 @Component
@@ -25,12 +27,21 @@ class StartReport {
 
   private final HubParts parts;
   private final Mappings mappings;
-  private final ManagementLogin management;
+  private final HawtioAddress hawtio;
+  private final FirstAdmin admin;
+  private final Environment environment;
 
-  StartReport(HubParts parts, Mappings mappings, ManagementLogin management) {
+  StartReport(
+      HubParts parts,
+      Mappings mappings,
+      HawtioAddress hawtio,
+      FirstAdmin admin,
+      Environment environment) {
     this.parts = parts;
     this.mappings = mappings;
-    this.management = management;
+    this.hawtio = hawtio;
+    this.admin = admin;
+    this.environment = environment;
   }
 
   @EventListener(ApplicationReadyEvent.class)
@@ -47,10 +58,13 @@ class StartReport {
                     origin.equals("enabled")
                         ? ""
                         : "(set " + SETTINGS.get(part) + " to use your own)"));
-    management
-        .console()
-        .ifPresent(
-            address -> log.info("Watch it in Hawtio: {}, {}", address, management.invitation()));
+    log.info(
+        "Work with it at http://127.0.0.1:{}/console, {}",
+        environment.getProperty("local.server.port"),
+        admin.invitation());
+    hawtio
+        .find()
+        .ifPresent(address -> log.info("Watch it in Hawtio: {}, as an administrator", address));
     mappings.refused().forEach((file, reason) -> log.error("  {} is not in use: {}", file, reason));
   }
 }

@@ -15,16 +15,18 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import routes.calls.Problem;
+import routes.users.ApiTokens;
 import routes.watching.HubMeters;
 import routes.watching.HubMeters.Refusal;
 
 /**
- * Whatever shows or changes personal data needs the bearer token API_TOKEN. While none is set, only
- * callers on this machine are answered; a request that a proxy passed on does not count as one,
- * wherever it comes from.
+ * Whatever shows or changes personal data needs the bearer token API_TOKEN, or one that was made in
+ * the console. While none is set, callers on this machine are answered without one; a request that
+ * a proxy passed on does not count as one, wherever it comes from.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
@@ -51,10 +53,16 @@ class TokenGuard extends OncePerRequestFilter {
       Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
 
   private final byte[] token;
+  private final ApiTokens tokens;
   private final Problem problem;
   private final HubMeters meters;
 
-  TokenGuard(@Value("${hub.api-token}") String token, Problem problem, HubMeters meters) {
+  TokenGuard(
+      @Value("${hub.api-token}") String token,
+      ApiTokens tokens,
+      Problem problem,
+      HubMeters meters) {
+    this.tokens = tokens;
     this.token = token.getBytes(StandardCharsets.UTF_8);
     this.problem = problem;
     this.meters = meters;
@@ -71,21 +79,31 @@ class TokenGuard extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (token.length == 0 ? onThisMachine(request) : hasToken(request)) {
+    boolean may;
+    try {
+      may = token.length == 0 && onThisMachine(request) || hasToken(request);
+    } catch (DataAccessException away) {
+      refuse(response, 503, "The database is away, try again");
+      return;
+    }
+    if (may) {
       chain.doFilter(request, response);
       return;
     }
     meters.refused(Refusal.WRONG_TOKEN);
-    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     response.setHeader("WWW-Authenticate", "Bearer");
+    refuse(
+        response,
+        401,
+        token.length == 0
+            ? "Set API_TOKEN to read this from another machine"
+            : "Missing or wrong bearer token");
+  }
+
+  private void refuse(HttpServletResponse response, int status, String reason) throws IOException {
+    response.setStatus(status);
     response.setContentType("application/json;charset=UTF-8");
-    JSON.writeValue(
-        response.getOutputStream(),
-        problem.body(
-            401,
-            token.length == 0
-                ? "Set API_TOKEN to read this from another machine"
-                : "Missing or wrong bearer token"));
+    JSON.writeValue(response.getOutputStream(), problem.body(status, reason));
   }
 
   private boolean hasToken(HttpServletRequest request) {
@@ -94,7 +112,8 @@ class TokenGuard extends OncePerRequestFilter {
         header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
             ? header.substring(7).strip()
             : "";
-    return MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
+    return token.length > 0 && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8))
+        || tokens.isGood(given);
   }
 
   private static boolean onThisMachine(HttpServletRequest request) throws IOException {

@@ -62,6 +62,11 @@ public class RecordingLinks {
    * @return below PUBLIC_URL; without one, a path
    */
   public String address(String callId, Duration validFor) {
+    return publicUrl + path(callId, validFor);
+  }
+
+  /** The same for a page of the hub's own, wherever that was opened. */
+  public String path(String callId, Duration validFor) {
     UUID call = UUID.fromString(callId);
     byte[] unsigned =
         ByteBuffer.allocate(UNSIGNED_BYTES)
@@ -71,9 +76,7 @@ public class RecordingLinks {
             .putLong(Instant.now().plus(validFor).getEpochSecond())
             .array();
     byte[] token = ByteBuffer.allocate(BYTES).put(unsigned).put(signature(unsigned)).array();
-    return publicUrl
-        + "/recordings/"
-        + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    return "/recordings/" + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
   /**

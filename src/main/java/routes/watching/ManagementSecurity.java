@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
@@ -19,23 +21,26 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
+import routes.users.Role;
+import routes.users.SignIn;
 
 /**
- * What the management port asks of a caller: a login, by form or by HTTP basic, for all but the two
- * probes of a platform.
+ * What the management port asks of a caller: the login of an administrator, by form or by HTTP
+ * basic, for all but the two probes of a platform.
  */
 @Configuration(proxyBeanMethods = false)
 class ManagementSecurity {
   private static final String CONSOLE = "/actuator/hawtio";
 
   @Bean
-  SecurityFilterChain managementPort(HttpSecurity http, LoginPatience patience) throws Exception {
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  SecurityFilterChain managementPort(HttpSecurity http, SignIn signIn) throws Exception {
     CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
     tokens.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
     HttpSessionRequestCache wish = new HttpSessionRequestCache();
     wish.setRequestMatcher(path(CONSOLE + "/**"));
     wish.setMatchingRequestParameterName(null);
-    return http.authenticationProvider(patience)
+    return http.authenticationProvider(signIn)
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -45,12 +50,12 @@ class ManagementSecurity {
                         path("/actuator/health/liveness"), path("/actuator/health/readiness"))
                     .permitAll()
                     .requestMatchers(path(CONSOLE + "/proxy/enabled"))
-                    .authenticated()
+                    .hasRole(Role.ADMIN.name())
                     // Hawtio would pass requests on to any other port of this machine.
                     .requestMatchers(path(CONSOLE + "/proxy/**"))
                     .denyAll()
                     .anyRequest()
-                    .authenticated())
+                    .hasRole(Role.ADMIN.name()))
         .formLogin(form -> form.defaultSuccessUrl(CONSOLE))
         .httpBasic(Customizer.withDefaults())
         .requestCache(cache -> cache.requestCache(wish))

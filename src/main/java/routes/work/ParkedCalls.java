@@ -112,13 +112,23 @@ public class ParkedCalls {
    */
   @Transactional
   public Map<String, Object> retryAll(String reason, String dryRun) {
+    return retryAllFor(reason, dryRun, null);
+  }
+
+  /**
+   * The same for somebody whom the audit is to name.
+   *
+   * @param who may be null
+   */
+  @Transactional
+  public Map<String, Object> retryAllFor(String reason, String dryRun, String who) {
     boolean counted = Boolean.parseBoolean(dryRun);
     int calls = counted ? count(reason) : putBack(reason);
     if (!counted) {
       database.update(
           "insert into audit (action, subject, detail) values ('retry-parked', ?, ?)",
           reason,
-          calls + " calls");
+          calls + " calls" + (who == null ? "" : ", by " + who));
     }
     int seconds = Math.max(0, calls - 1) / putBackPerSecond;
     Map<String, Object> answer = new LinkedHashMap<>();
@@ -132,6 +142,17 @@ public class ParkedCalls {
     answer.put("seconds", seconds);
     answer.put("timestamp", UtcTimestamp.now());
     return answer;
+  }
+
+  /** How many calls that were put back all at once have yet to take their turn. */
+  public long returning() {
+    return database.queryForObject(
+        """
+        select count(*) from job join call on call.id = job.call_id
+        where job.run_at > now() and job.owner is null and job.failures = 0
+          and call.state = 'processing' and job.stage <> 'await-transcript'
+        """,
+        Long.class);
   }
 
   private int count(String reason) {

@@ -14,6 +14,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import routes.Outside;
 import routes.calls.Problem;
+import routes.users.ApiTokens;
 import routes.watching.HubMeters;
 
 class TokenGuardTest {
@@ -28,7 +29,8 @@ class TokenGuardTest {
     headers.forEach(request::addHeader);
     MockHttpServletResponse response = new MockHttpServletResponse();
     MockFilterChain routes = new MockFilterChain();
-    new TokenGuard(token, new Problem(), new HubMeters(new SimpleMeterRegistry()))
+    new TokenGuard(
+            token, new ApiTokens(null), new Problem(), new HubMeters(new SimpleMeterRegistry()))
         .doFilter(request, response, routes);
     assertThat(routes.getRequest() != null).isEqualTo(response.getStatus() == 200);
     return response;

@@ -1,0 +1,227 @@
+package routes.calls;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Finds calls, the latest first. A page begins behind the last call of the page before it, so that
+ * it costs the same however far down it is, and calls that come meanwhile move nothing.
+ */
+@Component
+public class CallSearch {
+  public static final char MARK_BEGIN = '\u0002';
+  public static final char MARK_END = '\u0003';
+
+  private static final int LONGEST_EXPORT = 100_000;
+  private static final int ROWS_AT_ONCE = 500;
+  private static final int TAIL = 9;
+
+  /** As the index on what was said. */
+  private static final String SAID = "to_tsvector('simple', left(transcript.words, 200000))";
+
+  private static final String WANTED = "websearch_to_tsquery('simple', ?)";
+
+  private final JdbcTemplate database;
+
+  public CallSearch(JdbcTemplate database) {
+    this.database = database;
+  }
+
+  /**
+   * A page of calls.
+   *
+   * @param next where the next page begins; null on the last one
+   */
+  public record Page(List<CallLine> calls, String next) {}
+
+  private record Query(String sql, List<Object> values, boolean words) {
+    CallLine line(ResultSet row) throws SQLException {
+      return CallSearch.line(row, words ? row.getString("said") : null);
+    }
+  }
+
+  /**
+   * @param after {@link Page#next} of the page before; null or blank for the first one
+   * @param size calls on a page
+   * @throws IllegalArgumentException when {@code after} is no such place
+   */
+  @Transactional(readOnly = true)
+  public Page page(CallCriteria criteria, String after, int size) {
+    Query query = query(criteria, after, size + 1);
+    List<CallLine> found =
+        database.query(query.sql(), (row, number) -> query.line(row), query.values().toArray());
+    if (found.size() <= size) {
+      return new Page(found, null);
+    }
+    CallLine last = found.get(size - 1);
+    return new Page(List.copyOf(found.subList(0, size)), place(last));
+  }
+
+  /**
+   * All calls, a hundred thousand at the most, one after the other.
+   *
+   * @param each is given every call while they are still being read
+   */
+  @Transactional(readOnly = true)
+  public void each(CallCriteria criteria, Consumer<CallLine> each) {
+    Query query = query(criteria, null, LONGEST_EXPORT);
+    database.query(
+        connection -> {
+          var statement = connection.prepareStatement(query.sql());
+          statement.setFetchSize(ROWS_AT_ONCE);
+          for (int value = 0; value < query.values().size(); value++) {
+            statement.setObject(value + 1, query.values().get(value));
+          }
+          return statement;
+        },
+        row -> {
+          each.accept(query.line(row));
+        });
+  }
+
+  /** The names that calls of the last weeks have, for whoever chooses from them. */
+  public List<String> names(Kind kind) {
+    return database.queryForList(
+        """
+        select distinct %1$s from (
+          select %1$s from call where tenant_id = 'default' and %1$s is not null
+          order by accepted_at desc limit 5000
+        ) latest order by 1
+        """
+            .formatted(kind.column),
+        String.class);
+  }
+
+  /** What calls are told apart by. */
+  public enum Kind {
+    AGENT("agent_name"),
+    DEPARTMENT("department"),
+    TYPE("call_type"),
+    PROVIDER("provider");
+
+    private final String column;
+
+    Kind(String column) {
+      this.column = column;
+    }
+  }
+
+  private static Query query(CallCriteria criteria, String after, int limit) {
+    List<Object> values = new ArrayList<>();
+    List<String> wanted = new ArrayList<>();
+    boolean words = given(criteria.words());
+    wanted.add("call.tenant_id = 'default'");
+    equal(wanted, values, "call.state", criteria.state());
+    equal(wanted, values, "call.reason", criteria.reason());
+    equal(wanted, values, "call.direction", criteria.direction());
+    equal(wanted, values, "call.call_type", criteria.type());
+    equal(wanted, values, "call.provider", criteria.provider());
+    equal(wanted, values, "call.agent_name", criteria.agent());
+    equal(wanted, values, "call.department", criteria.department());
+    if (criteria.since() != null) {
+      wanted.add("call.accepted_at >= ?");
+      values.add(Timestamp.from(criteria.since()));
+    }
+    if (criteria.until() != null) {
+      wanted.add("call.accepted_at < ?");
+      values.add(Timestamp.from(criteria.until()));
+    }
+    if (given(criteria.number())) {
+      wanted.add("number_tails(call.facts) @> array[?::text]");
+      values.add(tail(criteria.number()));
+    }
+    if (given(criteria.callId())) {
+      wanted.add("(call.provider_call_id = ? or call.id = ?)");
+      values.add(criteria.callId().strip());
+      values.add(IdInPath.ours(criteria.callId().strip()));
+    }
+    if (words) {
+      wanted.add(SAID + " @@ " + WANTED);
+      values.add(criteria.words());
+    }
+    if (given(after)) {
+      String[] place = after.split("_", 2);
+      if (place.length < 2) {
+        throw new IllegalArgumentException("No place in a list: " + after);
+      }
+      wanted.add("(call.accepted_at, call.id) < (?, ?)");
+      values.add(Timestamp.from(Instant.parse(place[0])));
+      values.add(UUID.fromString(place[1]));
+    }
+    String found =
+        """
+        select call.*, job.stage from call left join job on job.call_id = call.id%s
+        where %s
+        order by call.accepted_at desc, call.id desc limit %d
+        """
+            .formatted(
+                words ? " join transcript on transcript.call_id = call.id" : "",
+                String.join(" and ", wanted),
+                limit);
+    if (!words) {
+      return new Query(found, values, false);
+    }
+    values.add(0, criteria.words());
+    return new Query(
+        """
+        select found.*, ts_headline('simple', left(transcript.words, 200000), %s,
+          'StartSel=%s, StopSel=%s, MaxFragments=2, MaxWords=16, MinWords=6') as said
+        from (%s) found join transcript on transcript.call_id = found.id
+        order by found.accepted_at desc, found.id desc
+        """
+            .formatted(WANTED, MARK_BEGIN, MARK_END, found),
+        values,
+        true);
+  }
+
+  private static void equal(List<String> wanted, List<Object> values, String column, String value) {
+    if (given(value)) {
+      wanted.add(column + " = ?");
+      values.add(value);
+    }
+  }
+
+  private static boolean given(String value) {
+    return value != null && !value.isBlank();
+  }
+
+  private static String tail(String number) {
+    String digits = number.replaceAll("\\D", "");
+    return digits.substring(Math.max(0, digits.length() - TAIL));
+  }
+
+  private static String place(CallLine call) {
+    return call.acceptedAt() + "_" + call.id();
+  }
+
+  static CallLine line(ResultSet row, String said) throws SQLException {
+    CallEvent facts = CallEventJson.read(row.getString("facts"));
+    return new CallLine(
+        row.getObject("id", UUID.class),
+        row.getString("provider"),
+        row.getString("provider_call_id"),
+        row.getString("state"),
+        row.getString("reason"),
+        row.getString("stage"),
+        row.getString("direction"),
+        row.getString("call_type"),
+        row.getString("agent_name"),
+        row.getString("department"),
+        row.getString("customer_name"),
+        row.getString("customer_number"),
+        row.getTimestamp("accepted_at").toInstant(),
+        facts.startedAt(),
+        facts.durationSeconds(),
+        facts.status(),
+        said);
+  }
+}

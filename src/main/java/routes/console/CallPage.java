@@ -1,0 +1,95 @@
+package routes.console;
+
+import java.security.Principal;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import routes.calls.CallFile;
+import routes.calls.CallFiles;
+import routes.recordings.RecordingLinks;
+import routes.work.CallActions;
+
+/** One call: who, what was said, what the hub did with it and why, and what a person can do. */
+@Controller
+@RequestMapping("/console/calls/{id}")
+class CallPage {
+  /** How long a page that stays open can play its recording. */
+  private static final Duration LISTENING = Duration.ofHours(4);
+
+  private final CallFiles files;
+  private final CallActions actions;
+  private final MinutesText minutes;
+  private final RecordingLinks links;
+
+  CallPage(CallFiles files, CallActions actions, MinutesText minutes, RecordingLinks links) {
+    this.files = files;
+    this.actions = actions;
+    this.minutes = minutes;
+    this.links = links;
+  }
+
+  @GetMapping
+  String page(@PathVariable UUID id, Model model) {
+    fill(id, model);
+    return "console/call";
+  }
+
+  /** The part that changes while the call is worked on. */
+  @GetMapping("/now")
+  String now(@PathVariable UUID id, Model model) {
+    fill(id, model);
+    return "console/call :: now";
+  }
+
+  /** The part that comes with the recording and the transcript. */
+  @GetMapping("/said")
+  String said(@PathVariable UUID id, Model model) {
+    fill(id, model);
+    return "console/call :: said";
+  }
+
+  private void fill(UUID id, Model model) {
+    CallFile file = files.read(id);
+    model.addAttribute("file", file);
+    model.addAttribute("call", file.call());
+    model.addAttribute("minutes", minutes.of(file.minutes()));
+    model.addAttribute("stages", CallActions.STAGES);
+    if (file.recording() != null) {
+      model.addAttribute("recordingAddress", links.path(id.toString(), LISTENING));
+    }
+  }
+
+  @PostMapping("/retry")
+  String retry(@PathVariable UUID id, Principal user) {
+    actions.retry(id, user.getName());
+    return back(id);
+  }
+
+  @PostMapping("/run-again")
+  String runAgain(@PathVariable UUID id, @RequestParam String stage, Principal user) {
+    actions.runAgain(id, stage, user.getName());
+    return back(id);
+  }
+
+  @PostMapping("/post-again")
+  String postAgain(@PathVariable UUID id, Principal user) {
+    actions.postAgain(id, user.getName());
+    return back(id);
+  }
+
+  @PostMapping("/skip")
+  String skip(@PathVariable UUID id, @RequestParam String reason, Principal user) {
+    actions.skip(id, reason, user.getName());
+    return back(id);
+  }
+
+  private static String back(UUID id) {
+    return "redirect:/console/calls/" + id;
+  }
+}

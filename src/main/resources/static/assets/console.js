@@ -1,0 +1,58 @@
+// Times in the viewer's zone, pages that follow what happens, and a transcript that follows its recording.
+const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const hour = new Intl.DateTimeFormat(undefined, { hour: "numeric" });
+
+function writeTimes(root) {
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const instant = new Date(time.getAttribute("datetime"));
+    if (!isNaN(instant)) {
+      time.textContent = (time.classList.contains("hour") ? hour : whole).format(instant);
+      time.title = instant.toISOString();
+    }
+  }
+}
+
+function followChanges() {
+  if (!document.querySelector("[hx-trigger*='changed']")) {
+    return;
+  }
+  let due = null;
+  new EventSource("/console/live").addEventListener("changed", () => {
+    due ??= setTimeout(() => {
+      due = null;
+      // What a person is about to do is not drawn anew under the hand.
+      if (!document.querySelector("#now .act[open]")) {
+        htmx.trigger(document.body, "changed");
+      }
+    }, 300);
+  });
+}
+
+function playFrom(line) {
+  const player = document.getElementById("player");
+  player.currentTime = line.dataset.from / 1000;
+  player.play();
+}
+
+function markSpoken(player) {
+  const now = player.currentTime * 1000;
+  for (const line of document.querySelectorAll(".transcript li")) {
+    const spoken = now >= line.dataset.from && now < line.dataset.to;
+    if (spoken && !line.hasAttribute("aria-current")) {
+      line.setAttribute("aria-current", "true");
+      line.scrollIntoView({ block: "nearest" });
+    } else if (!spoken) {
+      line.removeAttribute("aria-current");
+    }
+  }
+}
+
+writeTimes(document);
+followChanges();
+document.addEventListener("click", event => {
+  if (event.target.matches("button.play")) {
+    playFrom(event.target.closest("li"));
+  }
+});
+document.addEventListener("timeupdate", event => markSpoken(event.target), true);
+document.addEventListener("htmx:afterSwap", () => writeTimes(document));
