@@ -1,3 +1,10 @@
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 import routes.SharedStorage;
 
@@ -25,6 +33,7 @@ class Growth {
   private static final int FEW = 1_000;
   private static final int BATCH = 16;
   private static final int WARM_UP_SECONDS = 10;
+  private static final String PASSWORD = "a password of the bench";
   private static final Path SQL = Path.of("src/main/resources/sql");
 
   /** One thing that is measured on both. */
@@ -34,7 +43,7 @@ class Growth {
     Load.Client open(Side side) throws Exception;
   }
 
-  private record Side(Hub hub, int calls) {}
+  private record Side(Hub hub, int calls, String cookie) {}
 
   private static final List<Measure> MEASURES =
       List.of(
@@ -44,7 +53,17 @@ class Growth {
           new Measure("claim of " + BATCH + " steps", 1, Growth::claims),
           new Measure("GET /call/{id}", 1, side -> reads(side, "/call/")),
           new Measure("GET /stats", 1, side -> reads(side, "/stats")),
-          new Measure("GET /health", 1, side -> reads(side, "/health")));
+          new Measure("GET /health", 1, side -> reads(side, "/health")),
+          new Measure("console: overview", 1, side -> page(side, "")),
+          new Measure("console: calls", 1, side -> page(side, "/calls")),
+          new Measure("console: calls, parked", 1, side -> page(side, "/calls?state=parked")),
+          new Measure("console: a rare agent", 1, side -> page(side, "/calls?agent=Rare+Agent")),
+          new Measure("console: a number", 1, side -> page(side, "/calls?number=09630000007")),
+          new Measure("console: a rare word", 1, side -> page(side, "/calls?words=zebra")),
+          new Measure("console: a word in 1 %", 1, side -> page(side, "/calls?words=invoice")),
+          new Measure("console: a common word", 1, side -> page(side, "/calls?words=annual+plan")),
+          new Measure("console: far back", 1, side -> page(side, "/calls?after=" + midway(side))),
+          new Measure("console: a call", 1, Growth::callPage));
 
   public static void main(String[] arguments) throws Exception {
     Path jar = Path.of(arguments[0]);
@@ -80,6 +99,7 @@ class Growth {
     storage.createDatabase(name);
     Map<String, String> all = new HashMap<>(settings);
     all.putAll(storage.settings(name));
+    all.put("HUB_ADMIN_PASSWORD", PASSWORD);
     Hub hub = Hub.start(name, jar, work.resolve(name), "256m", all);
     long begun = System.nanoTime();
     try (Connection database = hub.database()) {
@@ -90,7 +110,7 @@ class Growth {
       }
     }
     System.out.printf("%s filled in %d s%n", name, (System.nanoTime() - begun) / 1_000_000_000);
-    return new Side(hub, calls);
+    return new Side(hub, calls, signIn(hub));
   }
 
   private static Map<Measure, List<List<Load.Sample>>> measure(
@@ -154,6 +174,62 @@ class Growth {
   /** The id of one of the calls that the database was filled with; see fill.sql. */
   private static String knownId(Side side) {
     return "filled-" + ThreadLocalRandom.current().nextInt(1, side.calls + 1);
+  }
+
+  private static Load.Client page(Side side, String path) throws Exception {
+    return over(side, wire -> wire.get("/console" + path, side.cookie));
+  }
+
+  private static Load.Client callPage(Side side) throws Exception {
+    return over(
+        side,
+        wire ->
+            wire.get(
+                "/console/calls/" + id(ThreadLocalRandom.current().nextInt(1, side.calls + 1)),
+                side.cookie));
+  }
+
+  /** As bench_id in fill.sql. */
+  private static String id(int n) {
+    String hex = "%012x70008000%012x".formatted(1_700_000_000_000L + n * 1_000L, n);
+    return hex.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+  }
+
+  /** Where a page in the middle of all calls begins. */
+  private static String midway(Side side) throws Exception {
+    try (Connection database = side.hub.database();
+        ResultSet rows =
+            database
+                .createStatement()
+                .executeQuery(
+                    "select accepted_at from call where id = '" + id(side.calls / 2) + "'")) {
+      rows.next();
+      return rows.getTimestamp(1).toInstant() + "_" + id(side.calls / 2);
+    }
+  }
+
+  /** The headers of somebody who is signed in to the console. */
+  private static String signIn(Hub hub) throws Exception {
+    CookieManager cookies = new CookieManager();
+    HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
+    URI door = URI.create(hub.address() + "/console/sign-in");
+    String page =
+        client.send(HttpRequest.newBuilder(door).build(), BodyHandlers.ofString()).body();
+    String token = page.replaceFirst("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
+    String form =
+        "username=admin&password=%s&_csrf=%s"
+            .formatted(
+                URLEncoder.encode(PASSWORD, StandardCharsets.UTF_8),
+                URLEncoder.encode(token, StandardCharsets.UTF_8));
+    client.send(
+        HttpRequest.newBuilder(door)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build(),
+        BodyHandlers.discarding());
+    return cookies.getCookieStore().getCookies().stream()
+        .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+        .collect(Collectors.joining("; ", "Cookie: ", "\r\n"));
   }
 
   private interface Request {

@@ -28,7 +28,16 @@ final class Wire implements AutoCloseable {
 
   /** The status of the answer. */
   int get(String path) throws IOException {
-    return send("GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".formatted(path));
+    return get(path, "");
+  }
+
+  /**
+   * The status of the answer.
+   *
+   * @param headers each with its end of line
+   */
+  int get(String path, String headers) throws IOException {
+    return send("GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\n".formatted(path, headers));
   }
 
   /**
