@@ -3,6 +3,7 @@ package routes.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,7 +23,9 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.jackson2.SecurityJackson2Modules;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -40,6 +43,11 @@ import routes.users.SignIn;
 class ConsoleSecurity {
   private static final String SIGN_IN = "/console/sign-in";
   private static final String PASSWORD = "/console/password";
+
+  /** Pages that say why a request was refused; nobody is led there by a link. */
+  static final String DENIED = "/console/denied";
+
+  static final String OUTDATED = "/console/outdated";
 
   /** Nothing from elsewhere, and no script or style within a page: names come from payloads. */
   private static final String POLICY =
@@ -84,15 +92,33 @@ class ConsoleSecurity {
                 headers
                     .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
                     .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
-        .exceptionHandling(refusals -> refusals.accessDeniedHandler(ConsoleSecurity::refuse))
+        .exceptionHandling(
+            refusals ->
+                refusals
+                    .accessDeniedHandler(ConsoleSecurity::refuse)
+                    .defaultAuthenticationEntryPointFor(
+                        ConsoleSecurity::toTheDoor, request -> isPartOfPage(request))
+                    .defaultAuthenticationEntryPointFor(
+                        new LoginUrlAuthenticationEntryPoint(SIGN_IN), request -> true))
         .build();
   }
 
   /** A page that a person may have wanted to see before signing in, no part of one. */
   private static boolean isPage(HttpServletRequest request) {
     return request.getMethod().equals("GET")
-        && request.getHeader("HX-Request") == null
+        && !isPartOfPage(request)
         && String.valueOf(request.getHeader("Accept")).contains("text/html");
+  }
+
+  private static boolean isPartOfPage(HttpServletRequest request) {
+    return request.getHeader("HX-Request") != null;
+  }
+
+  /** The whole page goes there, when a part of it could not be fetched: the sign-in is over. */
+  private static void toTheDoor(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException missing) {
+    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    response.setHeader("HX-Redirect", SIGN_IN);
   }
 
   private static CookieCsrfTokenRepository csrfTokens() {
@@ -117,7 +143,7 @@ class ConsoleSecurity {
   /** Whoever came with a password that somebody else made is asked for one of their own. */
   private static void refuse(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException refused)
-      throws IOException {
+      throws IOException, ServletException {
     Authentication user = SecurityContextHolder.getContext().getAuthentication();
     boolean mustChange =
         user != null
@@ -126,7 +152,9 @@ class ConsoleSecurity {
     if (mustChange) {
       response.sendRedirect(PASSWORD);
     } else {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      request
+          .getRequestDispatcher(refused instanceof CsrfException ? OUTDATED : DENIED)
+          .forward(request, response);
     }
   }
 

@@ -1,10 +1,12 @@
 package routes.console;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import routes.users.RefusedChangeException;
 import routes.users.Users;
@@ -21,6 +23,34 @@ class SignInPages {
   @GetMapping("/console/sign-in")
   String signIn() {
     return "console/sign-in";
+  }
+
+  /** For whoever asks for what another role may. */
+  @RequestMapping(ConsoleSecurity.DENIED)
+  String denied(Model model, HttpServletResponse response) {
+    return refusal(
+        model,
+        response,
+        "That is not yours to do",
+        "Your role does not allow it. An administrator can give you another one.");
+  }
+
+  /** For a form that was opened before the sign-in that it is sent with. */
+  @RequestMapping(ConsoleSecurity.OUTDATED)
+  String outdated(Model model, HttpServletResponse response) {
+    return refusal(
+        model,
+        response,
+        "That form is too old",
+        "Nothing was done. Go back, load the page again, and send the form once more.");
+  }
+
+  private static String refusal(
+      Model model, HttpServletResponse response, String what, String then) {
+    response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+    model.addAttribute("what", what);
+    model.addAttribute("then", then);
+    return "console/refusal";
   }
 
   @GetMapping("/console/password")

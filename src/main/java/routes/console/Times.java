@@ -27,6 +27,11 @@ public class Times {
     return format.format(instant);
   }
 
+  /** This day in HUB_TIMEZONE, such as {@code 2026-11-30}. */
+  public String day() {
+    return LocalDate.now(zone).toString();
+  }
+
   /** The beginning of this day in HUB_TIMEZONE. */
   Instant today() {
     return LocalDate.now(zone).atStartOfDay(zone).toInstant();

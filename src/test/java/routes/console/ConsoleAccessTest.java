@@ -120,6 +120,7 @@ class ConsoleAccessTest {
     Visitor viewer = signedIn(Role.VIEWER);
     assertThat(viewer.get("/console/calls").statusCode()).isEqualTo(200);
     assertThat(viewer.get("/console/users").statusCode()).isEqualTo(403);
+    assertThat(viewer.get("/console/users").body()).contains("Your role does not allow it");
     assertThat(viewer.post("/console/parked/retry", Map.of()).statusCode()).isEqualTo(403);
     assertThat(viewer.post("/console/users", Map.of("name", "x", "role", "ADMIN")).statusCode())
         .isEqualTo(403);
@@ -153,6 +154,24 @@ class ConsoleAccessTest {
     Visitor operator = signedIn(Role.OPERATOR);
     users.disable("somebody", true, "a test");
     assertThat(operator.get("/console/calls").uri().getPath()).isEqualTo("/console/sign-in");
+  }
+
+  @Test
+  void leadsAWholePageToTheDoorWhosePartsAreRefused() {
+    HttpResponse<String> part =
+        hub.get("/console/overview", "HX-Request", "true", "Accept", "text/html");
+    assertThat(part.statusCode()).isEqualTo(401);
+    assertThat(part.headers().firstValue("HX-Redirect")).hasValue("/console/sign-in");
+  }
+
+  @Test
+  void saysThatAFormIsTooOld() {
+    Visitor admin = Visitor.admin(hub);
+    HttpResponse<String> answer =
+        hub.post("/console/users", "name=x", "Content-Type", "application/x-www-form-urlencoded");
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("That form is too old");
+    assertThat(admin.get("/console/users").body()).doesNotContain(">x<");
   }
 
   @Test
