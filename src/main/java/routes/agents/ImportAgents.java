@@ -1,13 +1,10 @@
 package routes.agents;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.springframework.context.ConfigurableApplicationContext;
 import routes.commands.Command;
 import routes.commands.Commands;
@@ -64,56 +61,29 @@ public final class ImportAgents implements Command {
       List<String> options,
       PrintStream out)
       throws IOException {
-    AgentSheet sheet = read(csv, numbers);
-    Map<Integer, String> faults = new TreeMap<>(sheet.faults());
     boolean isNew = !mapping.exists();
-    ObjectNode agents = mapping.read();
-    NumberIndex<String> keys = keys(agents, numbers);
-    int added = 0;
-    int changed = 0;
-    int unchanged = 0;
-    for (Map.Entry<Integer, AgentSheet.Row> numbered : sheet.rows().entrySet()) {
-      AgentSheet.Row row = numbered.getValue();
-      String known = keys.exactly(row.phone()).orElse(null);
-      String key = known == null ? row.phone() : known;
-      ObjectNode entry =
-          known == null ? agents.objectNode() : ((ObjectNode) agents.get(known)).deepCopy();
-      row.entry().forEach(entry::put);
-      try {
-        mapping.check((ObjectNode) agents.objectNode().set(key, entry));
-      } catch (IllegalArgumentException overlong) {
-        faults.put(numbered.getKey(), overlong.getMessage());
-        continue;
-      }
-      if (known == null) {
-        added++;
-      } else if (entry.equals(agents.get(key))) {
-        unchanged++;
-      } else {
-        changed++;
-      }
-      agents.set(key, entry);
+    AgentMerge merge = merge(csv, mapping, numbers);
+    if (!merge.ignored().isEmpty()) {
+      out.println("Ignored columns: " + String.join(", ", merge.ignored()));
     }
-    if (!sheet.ignored().isEmpty()) {
-      out.println("Ignored columns: " + String.join(", ", sheet.ignored()));
-    }
-    faults.forEach((row, fault) -> out.printf("Row %d: %s%n", row, fault));
+    merge.faults().forEach((row, fault) -> out.printf("Row %d: %s%n", row, fault));
     out.printf(
         "%d added, %d changed, %d unchanged, %d with a fault%n",
-        added, changed, unchanged, faults.size());
-    boolean refused = !faults.isEmpty() && !options.contains(SKIP_BAD_ROWS);
-    if (refused || options.contains(DRY_RUN) || added + changed == 0) {
+        merge.added().size(), merge.changed().size(), merge.unchanged(), merge.faults().size());
+    boolean refused = !merge.faults().isEmpty() && !options.contains(SKIP_BAD_ROWS);
+    if (refused || options.contains(DRY_RUN) || !merge.changesAnything()) {
       out.println("Nothing was written.");
       return refused ? 1 : 0;
     }
-    mapping.write(agents);
+    mapping.write(merge.agents());
     out.println("Written to " + mapping.path() + (isNew ? ", which is new." : "."));
     return 0;
   }
 
-  private static AgentSheet read(Path csv, PhoneNumbers numbers) throws IOException {
+  private static AgentMerge merge(Path csv, MappingDocument mapping, PhoneNumbers numbers)
+      throws IOException {
     try {
-      return AgentSheet.read(Mappings.readText(csv), numbers);
+      return AgentMerge.of(Mappings.readText(csv), mapping, numbers);
     } catch (CharacterCodingException otherEncoding) {
       throw new IllegalArgumentException(csv + " is not UTF-8: save it as \"CSV UTF-8\"");
     } catch (java.nio.file.NoSuchFileException absent) {
@@ -121,19 +91,5 @@ public final class ImportAgents implements Command {
     } catch (IllegalArgumentException senseless) {
       throw new IllegalArgumentException(csv + ": " + senseless.getMessage(), senseless);
     }
-  }
-
-  /** The keys of the file by their number. */
-  private static NumberIndex<String> keys(ObjectNode agents, PhoneNumbers numbers) {
-    NumberIndex<String> keys = new NumberIndex<>(numbers);
-    agents
-        .fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!key.startsWith("_")) {
-                keys.put(key, key);
-              }
-            });
-    return keys;
   }
 }

@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import routes.calls.CallNotFoundException;
+import routes.mappings.UnknownMappingException;
 import routes.work.NotParkedException;
 
 /** What the console says when a page cannot be shown: what it is, and what to do. */
@@ -21,6 +22,16 @@ class ConsoleFaults {
   @ExceptionHandler(CallNotFoundException.class)
   String unknown(Model model, HttpServletResponse response) {
     return show(model, response, 404, "There is no such call", "It may have been erased.");
+  }
+
+  @ExceptionHandler(UnknownMappingException.class)
+  String unread(Model model, HttpServletResponse response) {
+    return show(
+        model,
+        response,
+        404,
+        "The hub reads no such file",
+        "Choose one from the list under Rules and people.");
   }
 
   @ExceptionHandler(NotParkedException.class)

@@ -79,6 +79,33 @@ public final class Mapping<T> {
     return Optional.ofNullable(refused);
   }
 
+  /**
+   * What a text would mean; nothing is taken up.
+   *
+   * @throws IllegalArgumentException why it would be refused, with its line where that is known
+   */
+  public T read(String text) {
+    try {
+      return parser.parse(text);
+    } catch (Exception broken) {
+      throw new IllegalArgumentException(MappingFaults.explain(broken), broken);
+    }
+  }
+
+  /** The same for whoever would put it in place of what is in use: what changes, by its proof. */
+  String prove(String text) {
+    T fresh = read(text);
+    try {
+      return proof.changes(before(), fresh);
+    } catch (Exception unproved) {
+      throw new IllegalArgumentException(MappingFaults.explain(unproved), unproved);
+    }
+  }
+
+  private T before() {
+    return text.isEmpty() ? null : current;
+  }
+
   /** What only its proof refuses. */
   synchronized Optional<String> unproved() {
     return unproved ? Optional.of(lastText) : Optional.empty();
@@ -117,7 +144,7 @@ public final class Mapping<T> {
     try {
       T fresh = parser.parse(found);
       unproved = true;
-      String changed = proof.changes(text.isEmpty() ? null : current, fresh);
+      String changed = proof.changes(before(), fresh);
       unproved = false;
       use(found, fresh);
       changes = changed;

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** A JSON file under MAPPINGS_DIR that the hub itself edits, on behalf of a person. */
 public final class MappingDocument {
@@ -65,16 +64,22 @@ public final class MappingDocument {
     MappingFaults.check(document, Mappings.schemaOf(file));
   }
 
-  /**
-   * Puts a new version in its place; a reader sees the old one or the new one, never half of it.
-   */
+  /** Puts a new version in its place, at once. */
   public void write(ObjectNode document) throws IOException {
+    Mappings.writeText(path, text(document));
+  }
+
+  /**
+   * The file that says so, as people write it.
+   *
+   * @throws IllegalArgumentException when the schema does not allow it, naming each bad entry
+   */
+  public String text(ObjectNode document) {
     check(document);
-    Files.createDirectories(path.toAbsolutePath().getParent());
-    Path place = exists() ? path.toRealPath() : path;
-    Path written = place.resolveSibling(place.getFileName() + ".new");
-    Files.writeString(
-        written, Mappings.STRICT.writer(AS_PEOPLE_WRITE).writeValueAsString(document) + "\n");
-    Files.move(written, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      return Mappings.STRICT.writer(AS_PEOPLE_WRITE).writeValueAsString(document) + "\n";
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }

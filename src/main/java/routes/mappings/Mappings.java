@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,7 +153,7 @@ public class Mappings implements RefusedFiles {
           if (document.isMissingNode()) {
             throw new IllegalArgumentException("the file is empty");
           }
-          MappingFaults.check(document, schema);
+          MappingFaults.check(document, text, schema);
           return reader.read(STRICT.treeToValue(document, shape));
         },
         proof,
@@ -237,6 +239,58 @@ public class Mappings implements RefusedFiles {
     } catch (IOException unreadable) {
       throw new UncheckedIOException("The jar's mappings cannot be read", unreadable);
     }
+  }
+
+  /** The names of all files that are open, sorted. */
+  public SortedSet<String> names() {
+    return open.stream().map(Mapping::file).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * A file as it stands, in use or not.
+   *
+   * @throws UnknownMappingException when no such file is open
+   * @throws IOException when it cannot be read
+   */
+  public String text(String file) throws IOException {
+    return read(opened(file).file());
+  }
+
+  /** The text of what is in use of a file; empty while nothing is. */
+  public String inUse(String file) {
+    return opened(file).text();
+  }
+
+  /** A JSON file on disk, for whoever edits it as a document. */
+  public MappingDocument document(String file) {
+    return new MappingDocument(directory, opened(file).file());
+  }
+
+  /** Where a file is when it is on disk. */
+  Path place(String file) {
+    return directory.resolve(opened(file).file());
+  }
+
+  /**
+   * Tries a text of a file as if it had been edited, and takes up nothing.
+   *
+   * @return what it would change, where that is known; empty for nothing
+   * @throws IllegalArgumentException why it would be refused, with its line where that is known
+   */
+  public String check(String file, String text) {
+    return opened(file).prove(text);
+  }
+
+  /** Takes a file up at once, if it has changed on disk. */
+  void refresh(String file) {
+    refresh(opened(file));
+  }
+
+  private Mapping<?> opened(String file) {
+    return open.stream()
+        .filter(mapping -> mapping.file().equals(file))
+        .findFirst()
+        .orElseThrow(UnknownMappingException::new);
   }
 
   /** Takes up what has changed on disk and stood still from one look to the next. */
@@ -337,6 +391,17 @@ public class Mappings implements RefusedFiles {
   public static String readText(Path file) throws IOException {
     String text = Files.readString(file);
     return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  /**
+   * Puts a text in the place of a file; a reader sees the old one or the new one, never half of it.
+   */
+  static void writeText(Path file, String text) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path place = Files.exists(file) ? file.toRealPath() : file;
+    Path written = place.resolveSibling(place.getFileName() + ".new");
+    Files.writeString(written, text);
+    Files.move(written, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   static JsonNode schemaOf(String file) {

@@ -138,7 +138,21 @@ public class CallRules implements MappingProblems {
 
   /** What is said of a sample, by the rules in use at the end of its call. */
   public Decision decide(RuleSamples.Sample sample) {
-    return decide(sample.call(), RuleProof.momentOf(sample, Instant.now()));
+    return decideBy(null, sample.call());
+  }
+
+  /**
+   * What other rules would say of a call, as at its own end.
+   *
+   * @param text of {@code call_rules.json}; null: the rules in use
+   * @throws IllegalArgumentException why the text would be refused, with its line where that is
+   *     known
+   */
+  public Decision decideBy(String text, CallEvent call) {
+    return decide(
+        text == null ? rules.current() : rules.read(text),
+        call,
+        RuleProof.momentOf(call, Instant.now()));
   }
 
   private Decision decide(List<CallRule> rules, CallEvent call, Instant now) {

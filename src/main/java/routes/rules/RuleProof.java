@@ -53,7 +53,7 @@ final class RuleProof implements Mapping.Proof<List<CallRule>> {
         all.stream().filter(each -> !Boolean.TRUE.equals(each.call().running())).toList();
     Map<String, List<String>> changed = new LinkedHashMap<>();
     for (Sample sample : ended) {
-      Decision is = judge.decide(fresh, sample.call(), momentOf(sample, now));
+      Decision is = judge.decide(fresh, sample.call(), momentOf(sample.call(), now));
       String change = change(decision(before, sample, now).orElse(is), is);
       if (!change.isEmpty()) {
         changed.computeIfAbsent(change, none -> new ArrayList<>()).add(sample.name());
@@ -65,7 +65,7 @@ final class RuleProof implements Mapping.Proof<List<CallRule>> {
   /** Rules in use that cannot judge are no reason to keep them. */
   private Optional<Decision> decision(List<CallRule> rules, Sample sample, Instant now) {
     try {
-      return Optional.of(judge.decide(rules, sample.call(), momentOf(sample, now)));
+      return Optional.of(judge.decide(rules, sample.call(), momentOf(sample.call(), now)));
     } catch (RuntimeException broken) {
       return Optional.empty();
     }
@@ -86,7 +86,7 @@ final class RuleProof implements Mapping.Proof<List<CallRule>> {
 
   private Stream<String> faults(List<CallRule> rules, Sample sample, Instant now) {
     try {
-      Decision decision = judge.decide(rules, sample.call(), momentOf(sample, now));
+      Decision decision = judge.decide(rules, sample.call(), momentOf(sample.call(), now));
       if (sample.expected() == null) {
         return Stream.empty();
       }
@@ -99,8 +99,7 @@ final class RuleProof implements Mapping.Proof<List<CallRule>> {
   }
 
   /** The end of the call, so that it is as old as on the day on which it came. */
-  static Instant momentOf(Sample sample, Instant now) {
-    CallEvent call = sample.call();
+  static Instant momentOf(CallEvent call, Instant now) {
     return call.startedAt() == null
         ? now
         : call.startedAt()

@@ -1,24 +1,48 @@
 package routes.slack;
 
+import com.samskivert.mustache.MustacheException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.Resource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** What the messages of a call would be in a layout, by the files that are in use. */
 @Component
 public class CallPreview {
+  private static final Set<String> OF_PARTS =
+      Set.of("slack/continuation.mustache", "slack/living.mustache");
+
   private final Layouts layouts;
   private final MessageWriter writer;
   private final SlackChannels channels;
   private final MissedCalls missedCalls;
+  private final JdbcTemplate database;
+  private final Resource loadCall;
+  private final Resource loadUtterances;
 
   CallPreview(
-      Layouts layouts, MessageWriter writer, SlackChannels channels, MissedCalls missedCalls) {
+      Layouts layouts,
+      MessageWriter writer,
+      SlackChannels channels,
+      MissedCalls missedCalls,
+      JdbcTemplate database,
+      @Value("classpath:sql/load-announced-call.sql") Resource loadCall,
+      @Value("classpath:sql/load-utterances.sql") Resource loadUtterances) {
     this.layouts = layouts;
     this.writer = writer;
     this.channels = channels;
     this.missedCalls = missedCalls;
+    this.database = database;
+    this.loadCall = loadCall;
+    this.loadUtterances = loadUtterances;
   }
 
   /**
@@ -49,6 +73,51 @@ public class CallPreview {
     preview.put("channel", recorded ? channels.choose(call) : channelOfMissed(call));
     preview.put("messages", messages.stream().map(MessageWriter.Written::words).toList());
     return preview;
+  }
+
+  /** Whether a file is the layout of a call, and can be tried on one. */
+  public static boolean canTry(String file) {
+    return file.startsWith("slack/") && !OF_PARTS.contains(file);
+  }
+
+  /** The names that the layout of a call may use, sorted. */
+  public static Set<String> names() {
+    return Layout.names(CallView.class);
+  }
+
+  /**
+   * What the messages of a stored call would be in a layout that nobody has saved yet. Nobody is
+   * looked up in Slack: agents are shown as without a bot.
+   *
+   * @param callId ours
+   * @throws IllegalArgumentException why the layout would be refused
+   */
+  public List<String> messages(UUID callId, String layout) {
+    Map<String, Object> call = rows(loadCall, callId).get(0);
+    Layout<CallView> template = read(layout);
+    List<MessageWriter.Written> messages =
+        Boolean.TRUE.equals(call.get("recorded"))
+            ? writer.messages(call, rows(loadUtterances, callId), "", template)
+            : writer.missed(call, "", template);
+    return messages.stream().map(MessageWriter.Written::words).toList();
+  }
+
+  private static Layout<CallView> read(String layout) {
+    try {
+      return Layouts.first(layout);
+    } catch (MustacheException broken) {
+      throw new IllegalArgumentException(broken.getMessage(), broken);
+    }
+  }
+
+  /** By a query that a route asks too. */
+  private List<Map<String, Object>> rows(Resource query, UUID callId) {
+    try {
+      String sql = query.getContentAsString(StandardCharsets.UTF_8);
+      return database.queryForList(sql.replace(":#${variable.callId}", "?"), callId);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   private String layout(Map<String, Object> call, String wanted, String usual) {

@@ -4,6 +4,7 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,6 +48,11 @@ final class Layout<V extends Record> {
     return template.execute(view).strip();
   }
 
+  /** The names that a template may use, sorted. */
+  static SortedSet<String> names(Class<? extends Record> view) {
+    return Names.names(view).collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** What a message of this layout has left for the transcript. */
   Room room(Function<String, V> viewOfTranscript) {
     int one = render(viewOfTranscript.apply("x")).length();
@@ -68,8 +74,8 @@ final class Layout<V extends Record> {
   private static final class Names implements Mustache.Visitor {
     private final Set<String> known;
 
-    Names(Class<?> view) {
-      known = names(view).collect(Collectors.toCollection(TreeSet::new));
+    Names(Class<? extends Record> view) {
+      known = Layout.names(view);
     }
 
     private static Stream<String> names(Class<?> view) {

@@ -56,3 +56,8 @@ document.addEventListener("click", event => {
 });
 document.addEventListener("timeupdate", event => markSpoken(event.target), true);
 document.addEventListener("htmx:afterSwap", () => writeTimes(document));
+document.addEventListener("change", async event => {
+  if (event.target.matches("input[type=file][data-into]")) {
+    document.getElementById(event.target.dataset.into).value = await event.target.files[0]?.text() ?? "";
+  }
+});
