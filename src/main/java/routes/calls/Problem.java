@@ -2,6 +2,7 @@ package routes.calls;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** The body of a refusal or failure: a sentence, the status again, the time. Nothing internal. */
@@ -18,6 +19,21 @@ public class Problem {
     body.put("status_code", status);
     body.put("timestamp", UtcTimestamp.now());
     return body;
+  }
+
+  /**
+   * The same as problem details of RFC 9457.
+   *
+   * @param status the HTTP status
+   * @param detail a sentence for the caller
+   */
+  public Map<String, Object> details(int status, String detail) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("type", "about:blank");
+    details.put("title", HttpStatus.valueOf(status).getReasonPhrase());
+    details.put("status", status);
+    details.put("detail", detail);
+    return details;
   }
 
   /** The hub's own fault; the first system's keys, without its internals. */

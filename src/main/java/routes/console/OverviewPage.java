@@ -5,6 +5,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import routes.operations.HubStatus;
+import routes.operations.Overview;
 
 /** How the hub and its day go, at a glance. */
 @Controller

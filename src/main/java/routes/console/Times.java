@@ -32,11 +32,6 @@ public class Times {
     return LocalDate.now(zone).toString();
   }
 
-  /** The beginning of this day in HUB_TIMEZONE. */
-  Instant today() {
-    return LocalDate.now(zone).atStartOfDay(zone).toInstant();
-  }
-
   /**
    * The beginning of a day in HUB_TIMEZONE.
    *

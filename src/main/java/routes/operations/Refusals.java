@@ -7,6 +7,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import routes.calls.CallNotFoundException;
+import routes.calls.MalformedRequestException;
 import routes.calls.Problem;
 import routes.intake.ForbiddenException;
 import routes.intake.IntakeAnswers;
@@ -41,7 +42,7 @@ public class Refusals {
     if (failure instanceof MalformedCallException || failure instanceof MalformedClickException) {
       return 422;
     }
-    if (failure instanceof UnknownLayoutException) {
+    if (failure instanceof UnknownLayoutException || failure instanceof MalformedRequestException) {
       return 400;
     }
     if (failure instanceof UnauthorizedException) {
@@ -82,6 +83,11 @@ public class Refusals {
     }
     log.error("Request failed", failure);
     return problem.unexpected();
+  }
+
+  /** The same as problem details of RFC 9457, for addresses that no earlier system had. */
+  public Map<String, Object> details(Exception failure) {
+    return problem.details(status(failure), String.valueOf(body(failure).get("error")));
   }
 
   /** What PostgreSQL says in its first line; the next ones can show the row. */

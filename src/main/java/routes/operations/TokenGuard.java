@@ -39,6 +39,10 @@ class TokenGuard extends OncePerRequestFilter {
   private static final List<String> WEBHOOKS =
       List.of("/sandbox/slack/services/", "/api/v1/callrail/", "/api/v1/shunya/");
 
+  /** Addresses whose refusals are problem details of RFC 9457, as their routes' are. */
+  private static final Pattern WITH_DETAILS =
+      Pattern.compile("/api/(overview|calls(/[^/]+(/(run-again|post-again|skip))?)?)");
+
   private static final List<String> PROXY_HEADERS =
       List.of(
           "Forwarded",
@@ -83,7 +87,7 @@ class TokenGuard extends OncePerRequestFilter {
     try {
       may = token.length == 0 && onThisMachine(request) || hasToken(request);
     } catch (DataAccessException away) {
-      refuse(response, 503, "The database is away, try again");
+      refuse(request, response, 503, "The database is away, try again");
       return;
     }
     if (may) {
@@ -93,6 +97,7 @@ class TokenGuard extends OncePerRequestFilter {
     meters.refused(Refusal.WRONG_TOKEN);
     response.setHeader("WWW-Authenticate", "Bearer");
     refuse(
+        request,
         response,
         401,
         token.length == 0
@@ -100,10 +105,16 @@ class TokenGuard extends OncePerRequestFilter {
             : "Missing or wrong bearer token");
   }
 
-  private void refuse(HttpServletResponse response, int status, String reason) throws IOException {
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, int status, String reason)
+      throws IOException {
+    boolean details = WITH_DETAILS.matcher(request.getServletPath()).matches();
     response.setStatus(status);
-    response.setContentType("application/json;charset=UTF-8");
-    JSON.writeValue(response.getOutputStream(), problem.body(status, reason));
+    response.setContentType(
+        details ? "application/problem+json" : "application/json;charset=UTF-8");
+    JSON.writeValue(
+        response.getOutputStream(),
+        details ? problem.details(status, reason) : problem.body(status, reason));
   }
 
   private boolean hasToken(HttpServletRequest request) {
@@ -113,7 +124,7 @@ class TokenGuard extends OncePerRequestFilter {
             ? header.substring(7).strip()
             : "";
     return token.length > 0 && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8))
-        || tokens.isGood(given);
+        || tokens.nameOf(given).isPresent();
   }
 
   private static boolean onThisMachine(HttpServletRequest request) throws IOException {

@@ -5,6 +5,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -100,25 +101,31 @@ public class ApiTokens {
         revoked.get(0));
   }
 
-  /** Whether somebody who shows this is to be answered; looked up by its hash. */
-  public boolean isGood(String given) {
-    return given.startsWith(PREFIX)
-        && !database
+  /**
+   * The name of the token that somebody shows; looked up by its hash.
+   *
+   * @return empty for what is no token, or one that is revoked
+   */
+  public Optional<String> nameOf(String given) {
+    return !given.startsWith(PREFIX)
+        ? Optional.empty()
+        : database
             .queryForList(
                 """
                 with good as (
-                  select id, last_used_at from api_token where hash = ? and revoked_at is null
+                  select id, name, last_used_at from api_token where hash = ? and revoked_at is null
                 ),
                 used as (
                   update api_token set last_used_at = now() from good
                   where api_token.id = good.id
                     and (good.last_used_at is null or good.last_used_at < now() - interval '1 minute')
                 )
-                select id::text from good
+                select name from good
                 """,
                 String.class,
                 DigestUtils.sha256Hex(given))
-            .isEmpty();
+            .stream()
+            .findFirst();
   }
 
   private static Instant instant(Timestamp timestamp) {

@@ -57,7 +57,7 @@ public class CallActions {
     if (!STAGES.contains(stage)) {
       throw new IllegalArgumentException("There is no stage " + stage);
     }
-    String state = requireEnded(id, ENDED);
+    String state = requireEnded(id, ENDED, "one that has ended can be run again");
     if (stage.equals("transcribe-recording")) {
       database.update("delete from utterance where call_id = ?", id);
       database.update("delete from transcript where call_id = ?", id);
@@ -77,7 +77,7 @@ public class CallActions {
    */
   @Transactional
   public void postAgain(UUID id, String who) {
-    requireEnded(id, Set.of("posted"));
+    requireEnded(id, Set.of("posted"), "a posted one can be posted again");
     database.update("delete from slack_post where call_id = ? and purpose = 'call'", id);
     work(id, "announce-call");
     audit("post-again", id, who, null);
@@ -91,7 +91,7 @@ public class CallActions {
    */
   @Transactional
   public void skip(UUID id, String reason, String who) {
-    requireEnded(id, Set.of("parked"));
+    requireEnded(id, Set.of("parked"), "a parked one can be skipped");
     String plain = reason.replace("\0", "").strip();
     String told =
         plain.isEmpty()
@@ -105,7 +105,7 @@ public class CallActions {
     audit("skip", id, who, told);
   }
 
-  private String requireEnded(UUID id, Set<String> states) {
+  private String requireEnded(UUID id, Set<String> states, String only) {
     String state =
         database
             .queryForList(
@@ -116,7 +116,7 @@ public class CallActions {
             .findFirst()
             .orElseThrow(CallNotFoundException::new);
     if (!states.contains(state)) {
-      throw new NotParkedException(state);
+      throw new NotParkedException(state, only);
     }
     return state;
   }

@@ -1,8 +1,15 @@
 package routes.work;
 
-/** Only a call that ended without a message can be put back to work. */
+/** A call is not in the state in which this can be done with it. */
 public class NotParkedException extends RuntimeException {
   NotParkedException(String state) {
-    super("The call is " + state + ", only a parked or skipped one can be put back to work");
+    this(state, "a parked or skipped one can be put back to work");
+  }
+
+  /**
+   * @param only what can be done with which one
+   */
+  NotParkedException(String state, String only) {
+    super("The call is " + state + ", only " + only);
   }
 }

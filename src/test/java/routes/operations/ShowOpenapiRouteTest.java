@@ -12,6 +12,8 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
@@ -19,6 +21,10 @@ import routes.Outside;
 @HubTest
 class ShowOpenapiRouteTest {
   @Autowired Hub hub;
+
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  RequestMappingHandlerMapping pages;
 
   @BeforeEach
   void settle() {
@@ -54,6 +60,15 @@ class ShowOpenapiRouteTest {
             .toList();
     assertThat(served).hasSizeGreaterThan(6);
     assertThat(described).containsExactlyInAnyOrderElementsOf(served);
+  }
+
+  /** What is not made of routes is for people: the console, its assets, and what no address is. */
+  @Test
+  void leavesOutPagesOnly() {
+    assertThat(pages.getHandlerMethods().keySet())
+        .flatExtracting(mapping -> mapping.getPatternValues())
+        .hasSizeGreaterThan(10)
+        .allMatch(path -> path.equals("/error") || path.matches("/console(/.*)?"));
   }
 
   @Test

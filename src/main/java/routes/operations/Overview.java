@@ -1,13 +1,16 @@
-package routes.console;
+package routes.operations;
 
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,11 +21,11 @@ public class Overview {
   private static final int HOURS = 24;
 
   private final JdbcTemplate database;
-  private final Times times;
+  private final ZoneId zone;
 
-  Overview(JdbcTemplate database, Times times) {
+  public Overview(JdbcTemplate database, @Value("${hub.timezone}") ZoneId zone) {
     this.database = database;
-    this.times = times;
+    this.zone = zone;
   }
 
   /**
@@ -60,7 +63,7 @@ public class Overview {
   }
 
   @Transactional(readOnly = true)
-  Day read() {
+  public Day read() {
     Instant first = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1));
     Timestamp since = Timestamp.from(first);
     Map<Instant, long[]> calls = new LinkedHashMap<>();
@@ -112,8 +115,41 @@ public class Overview {
         whole.isEmpty() ? null : whole.get(1));
   }
 
+  /** {@link #read} as programs get it: spans of time in seconds, instants as ISO-8601 in UTC. */
+  public Map<String, Object> answer() {
+    Day day = read();
+    Figures figures = day.figures();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("accepted_today", figures.accepted());
+    answer.put("posted_today", figures.posted());
+    answer.put("skipped_today", figures.skipped());
+    answer.put("repeated_today", figures.repeated());
+    answer.put("in_work", figures.inWork());
+    answer.put("with_transcriber", figures.waiting());
+    answer.put("parked", figures.parked());
+    answer.put("median_seconds", inSeconds(day.median()));
+    answer.put("p95_seconds", inSeconds(day.slowest()));
+    answer.put("hours", day.hours().stream().map(Overview::answer).toList());
+    return answer;
+  }
+
+  private static Map<String, Object> answer(Hour hour) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("begin", hour.begin().toString());
+    answer.put("posted", hour.posted());
+    answer.put("skipped", hour.skipped());
+    answer.put("parked", hour.parked());
+    answer.put("processing", hour.processing());
+    answer.put("median_seconds", inSeconds(hour.median()));
+    return answer;
+  }
+
+  private static Double inSeconds(Duration duration) {
+    return duration == null ? null : duration.toMillis() / 1_000.0;
+  }
+
   private Figures figures() {
-    Timestamp today = Timestamp.from(times.today());
+    Timestamp today = Timestamp.from(LocalDate.now(zone).atStartOfDay(zone).toInstant());
     return database.queryForObject(
         """
         select
