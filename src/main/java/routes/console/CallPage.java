@@ -3,16 +3,19 @@ package routes.console;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.UUID;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import routes.calls.CallFile;
 import routes.calls.CallFiles;
 import routes.recordings.RecordingLinks;
+import routes.slack.CallPreview;
 import routes.work.CallActions;
 
 /** One call: who, what was said, what the hub did with it and why, and what a person can do. */
@@ -26,8 +29,18 @@ class CallPage {
   private final CallActions actions;
   private final MinutesText minutes;
   private final RecordingLinks links;
+  private final CallPreview previews;
+  private final Viewer viewer;
 
-  CallPage(CallFiles files, CallActions actions, MinutesText minutes, RecordingLinks links) {
+  CallPage(
+      CallFiles files,
+      CallActions actions,
+      MinutesText minutes,
+      RecordingLinks links,
+      CallPreview previews,
+      Viewer viewer) {
+    this.previews = previews;
+    this.viewer = viewer;
     this.files = files;
     this.actions = actions;
     this.minutes = minutes;
@@ -54,12 +67,28 @@ class CallPage {
     return "console/call :: said";
   }
 
+  /** What its messages would be in a layout: a part of the page, or without scripts all of it. */
+  @GetMapping("/preview")
+  String preview(
+      @PathVariable UUID id,
+      @RequestParam String layout,
+      @RequestHeader(name = "HX-Request", required = false) String part,
+      Model model) {
+    if (!viewer.seesNumbers()) {
+      throw new AccessDeniedException("Messages hold telephone numbers");
+    }
+    model.addAttribute("preview", previews.ofCall(id, layout));
+    fill(id, model);
+    return part == null ? "console/call" : "console/call :: preview";
+  }
+
   private void fill(UUID id, Model model) {
     CallFile file = files.read(id);
     model.addAttribute("file", file);
     model.addAttribute("call", file.call());
     model.addAttribute("minutes", minutes.of(file.minutes()));
     model.addAttribute("stages", CallActions.STAGES);
+    model.addAttribute("layouts", previews.layouts());
     if (file.recording() != null) {
       model.addAttribute("recordingAddress", links.path(id.toString(), LISTENING));
     }

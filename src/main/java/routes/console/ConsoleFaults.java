@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import routes.calls.CallNotFoundException;
 import routes.mappings.UnknownMappingException;
+import routes.slack.UnknownLayoutException;
 import routes.work.NotParkedException;
 
 /** What the console says when a page cannot be shown: what it is, and what to do. */
@@ -48,7 +49,8 @@ class ConsoleFaults {
     BindException.class,
     MethodArgumentTypeMismatchException.class,
     MissingServletRequestParameterException.class,
-    IllegalArgumentException.class
+    IllegalArgumentException.class,
+    UnknownLayoutException.class
   })
   String malformed(Exception fault, Model model, HttpServletResponse response) {
     log.debug("A request to the console that makes no sense", fault);

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
+import routes.slack.Mrkdwn;
 
 /** The page that shows what was posted, as Slack would. */
 @Lazy

@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.io.Resource;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import routes.calls.CallNotFoundException;
 
 /** What the messages of a call would be in a layout, by the files that are in use. */
 @Component
@@ -24,25 +26,60 @@ public class CallPreview {
   private final MessageWriter writer;
   private final SlackChannels channels;
   private final MissedCalls missedCalls;
-  private final JdbcTemplate database;
-  private final Resource loadCall;
-  private final Resource loadUtterances;
+  private final SlackMentions mentions;
+  private final NamedParameterJdbcTemplate database;
 
   CallPreview(
       Layouts layouts,
       MessageWriter writer,
       SlackChannels channels,
       MissedCalls missedCalls,
-      JdbcTemplate database,
-      @Value("classpath:sql/load-announced-call.sql") Resource loadCall,
-      @Value("classpath:sql/load-utterances.sql") Resource loadUtterances) {
+      SlackMentions mentions,
+      NamedParameterJdbcTemplate database) {
+    this.mentions = mentions;
+    this.database = database;
     this.layouts = layouts;
     this.writer = writer;
     this.channels = channels;
     this.missedCalls = missedCalls;
-    this.database = database;
-    this.loadCall = loadCall;
-    this.loadUtterances = loadUtterances;
+  }
+
+  /** The names of the layouts that calls may have. */
+  public SortedSet<String> layouts() {
+    return layouts.names();
+  }
+
+  /**
+   * {@link #of} for a page, with the rows that the route {@code preview-call} loads.
+   *
+   * @param callId ours
+   * @throws CallNotFoundException when there is none
+   */
+  @Transactional(readOnly = true)
+  public Map<String, Object> ofCall(UUID callId, String wanted) {
+    Map<String, Object> call = call(callId);
+    return of(call, utterances(callId), mentions.find(call), wanted);
+  }
+
+  private Map<String, Object> call(UUID callId) {
+    return rows("sql/load-announced-call.sql", callId).stream()
+        .findFirst()
+        .orElseThrow(CallNotFoundException::new);
+  }
+
+  private List<Map<String, Object>> utterances(UUID callId) {
+    return rows("sql/load-utterances.sql", callId);
+  }
+
+  /** The rows of a query of the routes, whose one parameter is the call's id. */
+  private List<Map<String, Object>> rows(String query, UUID callId) {
+    try {
+      String sql = new ClassPathResource(query).getContentAsString(StandardCharsets.UTF_8);
+      return database.queryForList(
+          sql.replace(":#${variable.callId}", ":callId"), Map.of("callId", callId.toString()));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   /**
@@ -90,14 +127,16 @@ public class CallPreview {
    * looked up in Slack: agents are shown as without a bot.
    *
    * @param callId ours
+   * @throws CallNotFoundException when there is none
    * @throws IllegalArgumentException why the layout would be refused
    */
+  @Transactional(readOnly = true)
   public List<String> messages(UUID callId, String layout) {
-    Map<String, Object> call = rows(loadCall, callId).get(0);
+    Map<String, Object> call = call(callId);
     Layout<CallView> template = read(layout);
     List<MessageWriter.Written> messages =
         Boolean.TRUE.equals(call.get("recorded"))
-            ? writer.messages(call, rows(loadUtterances, callId), "", template)
+            ? writer.messages(call, utterances(callId), "", template)
             : writer.missed(call, "", template);
     return messages.stream().map(MessageWriter.Written::words).toList();
   }
@@ -107,16 +146,6 @@ public class CallPreview {
       return Layouts.first(layout);
     } catch (MustacheException broken) {
       throw new IllegalArgumentException(broken.getMessage(), broken);
-    }
-  }
-
-  /** By a query that a route asks too. */
-  private List<Map<String, Object>> rows(Resource query, UUID callId) {
-    try {
-      String sql = query.getContentAsString(StandardCharsets.UTF_8);
-      return database.queryForList(sql.replace(":#${variable.callId}", "?"), callId);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
     }
   }
 

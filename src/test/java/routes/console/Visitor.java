@@ -62,7 +62,7 @@ final class Visitor {
                     form + "&_csrf=" + encoded(formToken), StandardCharsets.UTF_8)));
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder request) {
+  HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -1,4 +1,4 @@
-package routes.sandbox;
+package routes.slack;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;

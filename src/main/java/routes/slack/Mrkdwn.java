@@ -1,4 +1,4 @@
-package routes.sandbox;
+package routes.slack;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * that no text can bring its own HTML. A mention or a link appears only where its angle brackets
  * stand unescaped in the text, which makes a missing escape visible.
  */
-final class Mrkdwn {
+public final class Mrkdwn {
   private static final String FENCE = "```";
   private static final String MARKS = "*_~";
   private static final List<String> ELEMENTS = List.of("strong", "em", "s");
@@ -33,7 +33,7 @@ final class Mrkdwn {
   private Mrkdwn() {}
 
   /** Safe HTML for an element of flow content. */
-  static String toHtml(String text) {
+  public static String toHtml(String text) {
     String clean = INVISIBLE.matcher(text.replace("\r\n", "\n")).replaceAll("");
     Mrkdwn mrkdwn = new Mrkdwn();
     mrkdwn.blocks(clean);
