@@ -26,7 +26,7 @@ import routes.mappings.RefusedEditException;
 import routes.mappings.SchemaHelp;
 import routes.mappings.UnknownMappingException;
 import routes.rules.CallRules;
-import routes.rules.SampleCalls;
+import routes.rules.RuleSamples;
 import routes.slack.CallPreview;
 import routes.storage.LastGood;
 
@@ -61,7 +61,7 @@ class MappingsPage {
   private final Mappings mappings;
   private final MappingEdits edits;
   private final CallRules rules;
-  private final SampleCalls samples;
+  private final RuleSamples samples;
   private final CallReader calls;
   private final CallFiles files;
   private final CallPreview preview;
@@ -71,7 +71,7 @@ class MappingsPage {
       Mappings mappings,
       MappingEdits edits,
       CallRules rules,
-      SampleCalls samples,
+      RuleSamples samples,
       CallReader calls,
       CallFiles files,
       CallPreview preview,
@@ -213,7 +213,7 @@ class MappingsPage {
 
   private List<String> sampleNames() {
     try {
-      return samples.read().stream().map(SampleCalls.Sample::name).toList();
+      return samples.read().stream().map(RuleSamples.Sample::name).toList();
     } catch (IllegalArgumentException unusable) {
       return List.of();
     }
