@@ -201,7 +201,12 @@ class ConsoleStoryTest {
     page.locator("a.row").click();
     assertThat(page.locator("h1")).containsText(name);
     page.getByText("zapier").first().click();
-    assertThat(page.locator("details pre").first()).containsText("onerror");
+    assertThat(
+            page.locator("details")
+                .filter(new Locator.FilterOptions().setHasText("zapier,"))
+                .locator("pre")
+                .first())
+        .containsText("onerror");
     org.assertj.core.api.Assertions.assertThat(page.title()).doesNotContain("taken");
   }
 

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import java.time.Duration;
 import java.util.List;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
@@ -30,6 +31,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
+import routes.mappings.Mappings;
 import routes.transcripts.Progress;
 import routes.transcripts.Transcript;
 
@@ -41,6 +43,8 @@ class AnalyseCallRouteTest {
   private static final String WORDS = "The kitchen leaks. We come for an inspection.";
 
   @Autowired Hub hub;
+  @Autowired MinutesStyles styles;
+  @Autowired Mappings mappings;
 
   @BeforeEach
   void settle() {
@@ -257,6 +261,19 @@ class AnalyseCallRouteTest {
     assertThat(call.at("/minutes/written_by").asText()).isEqualTo("model");
     assertThat(call.at("/minutes/model").asText()).isNotEqualTo("shunya");
     SERVER.verify(1, postRequestedFor(urlEqualTo("/v1/chat/completions")));
+  }
+
+  @Test
+  void isEnteredOnceAndOnlyWhereAnalysesAreWanted() {
+    String id = transcribed("off");
+    String call = hub.ours(id).toString();
+    MinutesStyles without =
+        new MinutesStyles(
+            hub.database(), mappings, new MinutesSettings("off", "", "", 1_000), Duration.ZERO);
+    assertThat(styles.stageAfterTranscript(call)).isEqualTo("analyse-call");
+    assertThat(without.stageAfterTranscript(call)).isEqualTo("announce-call");
+    hub.hurried(id, "posted");
+    assertThat(styles.stageAfterTranscript(call)).isEqualTo("announce-call");
   }
 
   /** What was made of an earlier recording's words is not about this one. */

@@ -12,9 +12,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.unit.DataSize;
+import routes.Tables;
 import routes.storage.HubData;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -104,7 +104,7 @@ final class RecordingRoutes implements AutoCloseable {
   static JdbcTemplate tables(EmbeddedPostgres postgres) {
     DataSource database =
         postgres.getDatabase("postgres", "postgres", Map.of("currentSchema", "switchboard"));
-    Flyway.configure().dataSource(database).schemas("switchboard").load().migrate();
+    Tables.make(database);
     return new JdbcTemplate(database);
   }
 

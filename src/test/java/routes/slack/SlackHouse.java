@@ -30,10 +30,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.awaitility.core.ThrowingRunnable;
-import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.env.MockEnvironment;
+import routes.Tables;
 import routes.agents.AgentDirectory;
 import routes.agents.Companies;
 import routes.agents.PartyIdentifier;
@@ -53,7 +53,7 @@ class SlackHouse implements AutoCloseable {
 
   static {
     DataSource migrated = createDatabase(MIGRATED, "");
-    Flyway.configure().dataSource(migrated).schemas("switchboard").load().migrate();
+    Tables.make(migrated);
   }
 
   final StandInSlack slack = new StandInSlack();
