@@ -46,6 +46,11 @@ public class Times {
     return to == null ? "" : show(Duration.between(from, to));
   }
 
+  /** A span of whole milliseconds, as the other ones. */
+  public String millis(long millis) {
+    return show(Duration.ofMillis(millis));
+  }
+
   /** Such as {@code 320 ms}, {@code 4.2 s}, {@code 3 min 20 s} or {@code 2 h 5 min}. */
   public String show(Duration duration) {
     long millis = Math.max(0, duration.toMillis());

@@ -221,6 +221,27 @@ class ConsoleStoryTest {
   }
 
   @Test
+  void showsACallInAnotherLayoutAndTheRoutesThatPostIt() {
+    hub.accepted(id, Map.of(), "posted");
+    go("/console/calls?id=" + id);
+    page.locator("a.row").click();
+    page.selectOption("select[name=layout]", "professional");
+    button("Show its messages").click();
+    assertThat(page.locator("#preview article")).containsText("Customer Support Call Summary");
+    assertThat(page.locator("#preview select")).hasValue("professional");
+    assertThat(page.locator(".journey")).containsText("post-to-slack");
+
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Routes")).click();
+    page.getByRole(
+            AriaRole.LINK, new Page.GetByRoleOptions().setName("post-next-message").setExact(true))
+        .click();
+    assertThat(heading("post-next-message")).isVisible();
+    assertThat(page.locator("pre.file")).containsText("id: post-next-message");
+    page.locator(".facts").getByText("post-to-slack").click();
+    assertThat(heading("post-to-slack")).isVisible();
+  }
+
+  @Test
   void isUsedByKeyboardAlone() {
     page.keyboard().press("Tab");
     assertThat(page.locator(":focus")).hasText("Skip to the content");
