@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import routes.calls.CallEvent;
@@ -51,12 +53,29 @@ public class Companies {
     if (!listed || !TRACKING.equals(call.provider()) || of(call).isPresent()) {
       return Optional.empty();
     }
-    String number = call.lineNumber() == null ? call.toNumber() : call.lineNumber();
+    String number = trackingNumber(call);
     return Optional.of(
         number == null
             ? "CallRail does not say which tracking number the call came over"
             : "The tracking number %s belongs to no company: add it to companies.json, then put the call back"
                 .formatted(number));
+  }
+
+  private static String trackingNumber(CallEvent call) {
+    return call.lineNumber() == null ? call.toNumber() : call.lineNumber();
+  }
+
+  /** The tracking number of a quarantined call that a company can be given; empty for others. */
+  public Optional<String> unassigned(CallEvent call) {
+    return quarantine(call).isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(trackingNumber(call))
+            .filter(number -> numbers.e164(number).isPresent());
+  }
+
+  /** The companies that have numbers, by name. */
+  public SortedSet<String> names() {
+    return new TreeSet<>(companies.current().values());
   }
 
   private NumberIndex<String> index(Listed listed) {

@@ -65,6 +65,11 @@ public final class NumberIndex<T> {
                     .map(byNational::get));
   }
 
+  /** What the numbers stand for, each once. */
+  public Set<T> values() {
+    return Set.copyOf(byE164.values());
+  }
+
   /** How many numbers there are. */
   public int size() {
     return byE164.size();

@@ -2,6 +2,7 @@ package routes.console;
 
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Controller;
@@ -12,6 +13,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import routes.agents.Companies;
+import routes.agents.CompanyNumbers;
 import routes.calls.CallFile;
 import routes.calls.CallFiles;
 import routes.recordings.RecordingLinks;
@@ -31,6 +34,8 @@ class CallPage {
   private final RecordingLinks links;
   private final CallPreview previews;
   private final Viewer viewer;
+  private final Companies companies;
+  private final CompanyNumbers numbers;
 
   CallPage(
       CallFiles files,
@@ -38,7 +43,11 @@ class CallPage {
       MinutesText minutes,
       RecordingLinks links,
       CallPreview previews,
-      Viewer viewer) {
+      Viewer viewer,
+      Companies companies,
+      CompanyNumbers numbers) {
+    this.companies = companies;
+    this.numbers = numbers;
     this.previews = previews;
     this.viewer = viewer;
     this.files = files;
@@ -89,6 +98,12 @@ class CallPage {
     model.addAttribute("minutes", minutes.of(file.minutes()));
     model.addAttribute("stages", CallActions.STAGES);
     model.addAttribute("layouts", previews.layouts());
+    if (file.call().state().equals("parked")) {
+      companies
+          .unassigned(file.facts())
+          .ifPresent(number -> model.addAttribute("unassigned", number));
+      model.addAttribute("companies", companies.names());
+    }
     if (file.recording() != null) {
       model.addAttribute("recordingAddress", links.path(id.toString(), LISTENING));
     }
@@ -109,6 +124,36 @@ class CallPage {
   @PostMapping("/post-again")
   String postAgain(@PathVariable UUID id, Principal user) {
     actions.postAgain(id, user.getName());
+    return back(id);
+  }
+
+  /**
+   * Gives the tracking number of a quarantined call to a company, and puts the call back to work.
+   *
+   * @param company one that is listed
+   * @param other the name of another one, which counts when it is given
+   */
+  @PostMapping("/assign-number")
+  String assign(
+      @PathVariable UUID id,
+      @RequestParam(defaultValue = "") String company,
+      @RequestParam(defaultValue = "") String other,
+      Principal user,
+      Model model) {
+    String name = (other.isBlank() ? company : other).strip();
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("No company is named");
+    }
+    Optional<String> number = companies.unassigned(files.read(id).facts());
+    if (number.isPresent()) {
+      try {
+        numbers.assign(number.get(), name);
+      } catch (IllegalStateException unwritten) {
+        model.addAttribute("refusal", unwritten.getMessage());
+        return page(id, model);
+      }
+      actions.retryAssigned(id, number.get(), name, user.getName());
+    }
     return back(id);
   }
 

@@ -84,6 +84,18 @@ public class CallActions {
   }
 
   /**
+   * Puts a call back to work that was parked since its tracking number belonged to no company.
+   *
+   * @param company whose it is now
+   * @throws NotParkedException when it is not parked
+   */
+  @Transactional
+  public void retryAssigned(UUID id, String number, String company, String who) {
+    audit("assign-number", id, who, number + " to " + company);
+    retry(id, who);
+  }
+
+  /**
    * Ends a parked call without a message.
    *
    * @param reason for whoever wonders later
