@@ -2,3 +2,4 @@
 select bucket, object_key, bytes, sha256, content_type
   from recording
  where call_id = :#${variable.callId}::uuid
+   and deleted_at is null

@@ -17,4 +17,6 @@ on conflict (call_id) do update
        sha256 = excluded.sha256,
        content_type = excluded.content_type,
        channels = excluded.channels,
-       archived_at = now()
+       archived_at = now(),
+       deleted_at = null,
+       deletion_reason = null

@@ -9,6 +9,7 @@ select c.tenant_id,
        exists (select 1
                  from recording r
                 where r.call_id = c.id
+                  and r.deleted_at is null
                   and r.source_url = trim(c.facts ->> 'recordingUrl')) as archived
   from call c
  where c.id = :#${variable.callId}::uuid

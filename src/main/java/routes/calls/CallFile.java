@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param minutes null where there are none
  * @param messages for Slack, in order
  * @param acts what people did with it, in order
+ * @param erasedAt since when nothing but its end is known; else null
  */
 public record CallFile(
     CallLine call,
@@ -39,7 +40,8 @@ public record CallFile(
     Transcript transcript,
     Minutes minutes,
     List<Message> messages,
-    List<Act> acts) {
+    List<Act> acts,
+    Instant erasedAt) {
 
   /**
    * One attempt of one stage.
@@ -69,14 +71,23 @@ public record CallFile(
 
   /**
    * @param contentType such as {@code audio/mpeg}
+   * @param deletedAt null while there is something to hear
+   * @param deletionReason a sentence; null likewise
    */
-  public record Recording(String contentType, long bytes, String sha256, Instant archivedAt) {}
+  public record Recording(
+      String contentType,
+      long bytes,
+      String sha256,
+      Instant archivedAt,
+      Instant deletedAt,
+      String deletionReason) {}
 
   /**
    * @param state {@code completed}, or how far the engine is
    * @param confidence from 0 to 1
    * @param utterances empty where the engine tells no speakers apart
    * @param words the whole text
+   * @param erasedAt when it was deleted, for it may be kept no longer; else null
    */
   public record Transcript(
       String engine,
@@ -85,7 +96,8 @@ public record CallFile(
       Double confidence,
       Integer audioSeconds,
       List<Utterance> utterances,
-      String words) {}
+      String words,
+      Instant erasedAt) {}
 
   /**
    * @param speaker a role, or a letter

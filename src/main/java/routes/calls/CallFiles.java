@@ -68,7 +68,8 @@ public class CallFiles {
         transcript(id),
         minutes(id),
         messages(id),
-        acts(id));
+        acts(id),
+        instant(row, "erased_at"));
   }
 
   private List<CallFile.Step> steps(UUID id) {
@@ -120,7 +121,9 @@ public class CallFiles {
                     row.getString("content_type"),
                     row.getLong("bytes"),
                     row.getString("sha256"),
-                    instant(row, "archived_at")),
+                    instant(row, "archived_at"),
+                    instant(row, "deleted_at"),
+                    row.getString("deletion_reason")),
             id)
         .stream()
         .findFirst()
@@ -149,7 +152,8 @@ public class CallFiles {
                     row.getObject("confidence", Double.class),
                     row.getObject("audio_seconds", Integer.class),
                     utterances,
-                    row.getString("words")),
+                    row.getString("words"),
+                    instant(row, "erased_at")),
             id)
         .stream()
         .findFirst()

@@ -20,7 +20,7 @@ public class CallReader {
       """
       select call.id, call.facts, call.state, call.reason, call.direction, call.agent_name,
              call.customer_name, call.company,
-             call.accepted_at, call.finished_at, transcript.words,
+             call.accepted_at, call.finished_at, transcript.words, recording.deletion_reason,
              minutes.fields || jsonb_build_object('style', style, 'model', model,
                'written_by', outcome, 'flags', flags, 'cost_usd', cost_usd) as minutes,
              case when analysis.state is not null
@@ -34,6 +34,7 @@ public class CallReader {
                 select source, min(id) as first from call_event where call_id = call.id group by source
               ) told) as sources
       from call left join transcript on transcript.call_id = call.id
+      left join recording on recording.call_id = call.id
       left join minutes
         on minutes.call_id = call.id and minutes.written_at >= transcript.completed_at
       left join analysis
@@ -110,6 +111,7 @@ public class CallReader {
     call.put("sources", sources(row.getString("sources")));
     call.put("minutes", json(row.getString("minutes")));
     call.put("analysis", json(row.getString("analysis")));
+    call.put("recording_deleted", row.getString("deletion_reason"));
     return call;
   }
 

@@ -104,7 +104,7 @@ class CallPage {
           .ifPresent(number -> model.addAttribute("unassigned", number));
       model.addAttribute("companies", companies.names());
     }
-    if (file.recording() != null) {
+    if (file.recording() != null && file.recording().deletedAt() == null) {
       model.addAttribute("recordingAddress", links.path(id.toString(), LISTENING));
     }
   }

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import routes.calls.CallNotFoundException;
 import routes.mappings.UnknownMappingException;
+import routes.retention.ErasureNotFoundException;
 import routes.slack.UnknownLayoutException;
 import routes.work.NotParkedException;
 
@@ -33,6 +34,12 @@ class ConsoleFaults {
         404,
         "The hub reads no such file",
         "Choose one from the list under Rules and people.");
+  }
+
+  @ExceptionHandler(ErasureNotFoundException.class)
+  String unknownErasure(Model model, HttpServletResponse response) {
+    return show(
+        model, response, 404, "There is no such erasure", "See the list of those there are.");
   }
 
   @ExceptionHandler(NotParkedException.class)

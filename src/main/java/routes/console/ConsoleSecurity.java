@@ -71,7 +71,10 @@ class ConsoleSecurity {
                     .permitAll()
                     .requestMatchers(path(PASSWORD))
                     .authenticated()
-                    .requestMatchers(path("/console/users/**"), path("/console/tokens/**"))
+                    .requestMatchers(
+                        path("/console/users/**"),
+                        path("/console/tokens/**"),
+                        path("/console/erasure/**"))
                     .hasRole(Role.ADMIN.name())
                     .requestMatchers(
                         PathPatternRequestMatcher.withDefaults()

@@ -32,6 +32,7 @@ public class OutsideHeaders implements HeaderFilterStrategy {
           "after",
           "reason",
           "dry_run",
+          "number",
           "layout",
           "since",
           "until",

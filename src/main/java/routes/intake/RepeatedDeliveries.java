@@ -29,14 +29,15 @@ public class RepeatedDeliveries {
    */
   public record Repeat(UUID callId, String became) {}
 
-  private record Known(UUID id, String state, boolean onlyByHand, boolean ruled, CallEvent facts) {}
+  private record Known(
+      UUID id, String state, boolean onlyByHand, boolean ruled, boolean erased, CallEvent facts) {}
 
   /**
    * Keeps the delivery, folds its news into the call, and puts a parked call, or one that was
    * skipped or announced as missed for want of a recording and now has one, back to work. A call
    * that waits between two steps begins anew with the news; what is done already is found done.
    * What a bot has posted is edited. A call that was taken over from another application stays as
-   * it is: it may be in Slack already.
+   * it is: it may be in Slack already. Of a call that was erased nothing is kept again.
    *
    * @return the call that it belongs to and what became of it
    */
@@ -47,6 +48,9 @@ public class RepeatedDeliveries {
   }
 
   private String foldInto(Known call, Delivery delivery) {
+    if (call.erased()) {
+      return "repeated";
+    }
     boolean unheard = keep(call.id(), delivery);
     CallEvent facts = unheard ? CallFold.fold(events(call.id())) : call.facts();
     boolean news = !Objects.equals(facts, call.facts());
@@ -98,7 +102,8 @@ public class RepeatedDeliveries {
         event.providerCallId());
     return database.queryForObject(
         """
-        select id, state, only_by_hand, ruled, facts from call join call_key on call_key.call_id = call.id
+        select id, state, only_by_hand, ruled, erased_at is not null as erased, facts
+        from call join call_key on call_key.call_id = call.id
         where call_key.tenant_id = 'default' and call_key.provider = ?
           and call_key.provider_call_id = ?
         for update of call
@@ -109,6 +114,7 @@ public class RepeatedDeliveries {
                 row.getString("state"),
                 row.getBoolean("only_by_hand"),
                 row.getBoolean("ruled"),
+                row.getBoolean("erased"),
                 CallEventJson.read(row.getString("facts"))),
         event.provider(),
         event.providerCallId());

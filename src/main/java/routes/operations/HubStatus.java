@@ -18,6 +18,7 @@ import routes.mappings.MappingProblems;
 import routes.mappings.Mappings;
 import routes.mappings.RefusedFiles;
 import routes.reconciliation.Integrations;
+import routes.retention.Retention;
 import routes.subscriptions.OutgoingEvents;
 import routes.watching.QueueReader;
 
@@ -40,6 +41,7 @@ public class HubStatus {
   private final CallTally tally;
   private final OutgoingEvents events;
   private final Integrations integrations;
+  private final Retention retention;
 
   public HubStatus(
       JdbcTemplate database,
@@ -53,7 +55,9 @@ public class HubStatus {
       QueueReader reader,
       CallTally tally,
       OutgoingEvents events,
-      Integrations integrations) {
+      Integrations integrations,
+      Retention retention) {
+    this.retention = retention;
     this.events = events;
     this.integrations = integrations;
     this.tally = tally;
@@ -105,12 +109,14 @@ public class HubStatus {
       Map<String, Object> counts = counts();
       Map<String, Object> queue = queue();
       Map<String, Object> senders = integrations.status();
+      Map<String, Object> kept = retention.status();
       health.put("database", "connected");
       health.put("stats", counts);
       health.put("queue", queue);
       health.put("slack_channels", pausedChannels());
       health.put("events", events.status());
       health.put("integrations", senders);
+      health.put("retention", kept);
     } catch (DataAccessException away) {
       log.warn("Health: the database is away ({})", away.getClass().getSimpleName());
       health.put("status", "unhealthy");

@@ -16,6 +16,8 @@ import routes.intake.NotConfiguredException;
 import routes.intake.UnauthorizedException;
 import routes.intake.UnknownWebhookException;
 import routes.recordings.RefusedLinkException;
+import routes.retention.ErasureNotFoundException;
+import routes.retention.MalformedNumberException;
 import routes.slack.MalformedClickException;
 import routes.slack.UnknownLayoutException;
 import routes.watching.HubMeters;
@@ -39,7 +41,9 @@ public class Refusals {
 
   /** The HTTP status for a failure. */
   public int status(Exception failure) {
-    if (failure instanceof MalformedCallException || failure instanceof MalformedClickException) {
+    if (failure instanceof MalformedCallException
+        || failure instanceof MalformedClickException
+        || failure instanceof MalformedNumberException) {
       return 422;
     }
     if (failure instanceof UnknownLayoutException || failure instanceof MalformedRequestException) {
@@ -51,7 +55,9 @@ public class Refusals {
     if (failure instanceof ForbiddenException) {
       return 403;
     }
-    if (failure instanceof CallNotFoundException || failure instanceof UnknownWebhookException) {
+    if (failure instanceof CallNotFoundException
+        || failure instanceof UnknownWebhookException
+        || failure instanceof ErasureNotFoundException) {
       return 404;
     }
     if (failure instanceof NotParkedException) {

@@ -33,7 +33,8 @@ public class ListedCalls {
 
   private static final String KNOWN =
       """
-      select call.provider_call_id, facts ->> 'recordingUrl' is not null as recorded,
+      select call.provider_call_id,
+             facts ->> 'recordingUrl' is not null or erased_at is not null as recorded,
              coalesce(facts ->> 'running' = 'true', false) as running
       from call_key join call on call.id = call_key.call_id
       where call_key.tenant_id = 'default' and call_key.provider = ?

@@ -4,11 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Tells what kind of sound a file holds, and whether it holds any. */
 final class AudioType {
   /** How many bytes of a file's beginning are looked at. */
   static final int HEAD = 512;
+
+  private static final String OTHER = "bin";
 
   static final String UNKNOWN = "application/octet-stream";
 
@@ -52,7 +55,12 @@ final class AudioType {
 
   /** mp3, wav, ogg, m4a, or bin for everything else. */
   static String extension(String contentType) {
-    return EXTENSIONS.getOrDefault(contentType, "bin");
+    return EXTENSIONS.getOrDefault(contentType, OTHER);
+  }
+
+  /** All that {@link #extension} may say. */
+  static Stream<String> extensions() {
+    return Stream.concat(EXTENSIONS.values().stream(), Stream.of(OTHER)).distinct();
   }
 
   /** The media type of a Content-Type header, in lower case and without parameters. */

@@ -3,8 +3,10 @@ package routes.recordings;
 import java.sql.Timestamp;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Names the objects under which a call's recording and its transcript are archived. */
@@ -30,6 +32,15 @@ public class RecordingKey {
   /** {@code <tenant>/yyyy/MM/dd/transcript_<callId>.txt}, beside the recording. */
   public String transcriptKey(String tenant, Timestamp acceptedAt, String callId) {
     return folder(tenant, acceptedAt) + "transcript_" + UUID.fromString(callId) + ".txt";
+  }
+
+  /** All keys that a recording of this call, in whatever format, and its transcript may have. */
+  List<String> keysOf(String tenant, Timestamp acceptedAt, UUID callId) {
+    String folder = folder(tenant, acceptedAt);
+    return Stream.concat(
+            Stream.of(transcriptKey(tenant, acceptedAt, callId.toString())),
+            AudioType.extensions().map(extension -> folder + callId + "." + extension))
+        .toList();
   }
 
   private static String folder(String tenant, Timestamp acceptedAt) {

@@ -90,7 +90,10 @@ public class CallClaims {
     database.queryForList("select call_id from job where call_id = ? for update", callId);
     return database
         .query(
-            "select state, claimed_by, claimed_at from call where id = ? for update",
+            """
+            select state, claimed_by, claimed_at from call
+            where id = ? and erased_at is null for update
+            """,
             (row, number) -> new Known(row.getString(1), row.getString(2), row.getTimestamp(3)),
             callId)
         .stream()

@@ -171,6 +171,41 @@ class SlackBot {
                         .linkNames(false)));
   }
 
+  /** Removes a message; nothing happens when it is not in Slack any more. */
+  void delete(String channel, String channelId, String ts) {
+    SlackPlace place = new SlackPlace(channel, channelId, channels.placeSetting(channel));
+    try {
+      answer(place, () -> methods.chatDelete(request -> request.channel(place.id()).ts(ts)));
+    } catch (MessageGoneException gone) {
+      // As wanted.
+    }
+  }
+
+  /** The same for a file, which Slack names by an id that is looked up by the file's name. */
+  void deleteFile(String channel, QueuedMessage message) {
+    SlackPlace place = placeOf(channel, message);
+    try {
+      search(place, message)
+          .ifPresent(
+              posted ->
+                  posted.getFiles().stream()
+                      .filter(file -> message.fileName().equals(file.getName()))
+                      .forEach(
+                          file ->
+                              answer(
+                                  place,
+                                  () ->
+                                      methods.filesDelete(request -> request.file(file.getId())))));
+    } catch (MessageGoneException gone) {
+      // As wanted.
+    }
+  }
+
+  private SlackPlace placeOf(String channel, QueuedMessage message) {
+    String id = message.reply() ? message.threadChannelId() : message.channelId();
+    return new SlackPlace(channel, id, channels.placeSetting(channel));
+  }
+
   private SlackReceipt upload(SlackPlace place, QueuedMessage message) {
     long start = System.nanoTime();
     byte[] words = message.words().getBytes(StandardCharsets.UTF_8);
@@ -221,24 +256,25 @@ class SlackBot {
    * on, since clocks differ.
    */
   Optional<SlackReceipt> find(String channel, QueuedMessage message) {
-    String id = message.reply() ? message.threadChannelId() : message.channelId();
-    if (id == null) {
+    SlackPlace place = placeOf(channel, message);
+    if (place.id() == null) {
       return Optional.empty();
     }
-    SlackPlace place = new SlackPlace(channel, id, channels.placeSetting(channel));
+    return search(place, message)
+        .map(
+            posted ->
+                new SlackReceipt(
+                    place.id(), posted.getTs(), "Slack had it from an earlier attempt."));
+  }
+
+  private Optional<Message> search(SlackPlace place, QueuedMessage message) {
     String oldest = Long.toString(message.firstTriedAt() - CLOCKS_APART.toSeconds());
     long start = System.nanoTime();
     String cursor = null;
     do {
       Page page = page(place, message, oldest, cursor);
-      Optional<SlackReceipt> found =
-          page.messages().stream()
-              .filter(posted -> isThat(posted, message))
-              .findFirst()
-              .map(
-                  posted ->
-                      new SlackReceipt(
-                          id, posted.getTs(), "Slack had it from an earlier attempt."));
+      Optional<Message> found =
+          page.messages().stream().filter(posted -> isThat(posted, message)).findFirst();
       if (found.isPresent()) {
         return found;
       }

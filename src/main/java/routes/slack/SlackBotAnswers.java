@@ -71,7 +71,14 @@ final class SlackBotAnswers {
               "thread_not_found",
               "the call's first message is not in Slack any more, so nothing can be added to it."),
           Map.entry("message_not_found", "it is not in Slack any more."),
+          Map.entry("file_not_found", "it is not in Slack any more."),
+          Map.entry("file_deleted", "it is not in Slack any more."),
           Map.entry("cant_update_message", "another app has posted it."),
+          Map.entry("cant_delete_message", "another app has posted it."),
+          Map.entry("cant_delete_file", "another app has uploaded it."),
+          Map.entry(
+              "compliance_exports_prevent_deletion",
+              "the workspace lets nothing be deleted: ask its administrator."),
           Map.entry(
               "edit_window_closed", "the workspace lets messages be edited for a limited time."),
           Map.entry(
@@ -86,7 +93,13 @@ final class SlackBotAnswers {
           Map.entry("metadata_must_be_sent_from_app", TOKEN));
 
   private static final Set<String> GONE =
-      Set.of("message_not_found", "cant_update_message", "edit_window_closed");
+      Set.of(
+          "message_not_found",
+          "cant_update_message",
+          "edit_window_closed",
+          "thread_not_found",
+          "file_not_found",
+          "file_deleted");
 
   private SlackBotAnswers() {}
 

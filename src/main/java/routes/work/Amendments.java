@@ -21,8 +21,9 @@ public class Amendments {
 
   /**
    * What a bot has posted it can edit; what a webhook has, a further message can follow up. Nothing
-   * happens for a call without such messages. Whoever is at it already loses the job, which waits
-   * until that one's request to Slack must have ended.
+   * happens for a call without such messages, or one whose transcript is gone: they keep it.
+   * Whoever is at it already loses the job, which waits until that one's request to Slack must have
+   * ended.
    *
    * @param callId our id of a call that is posted
    */
@@ -32,12 +33,14 @@ public class Amendments {
         insert into job (call_id, stage, run_at)
         select ?, 'amend-call', now()
         where exists (select from slack_post where call_id = ? and (ts is not null or state = 'posted' and ?))
+          and not exists (select from transcript where call_id = ? and erased_at is not null)
         on conflict (call_id) do update
         set run_at = now() + case when job.owner is null then interval '0' else interval '20 s' end,
             failures = 0, owner = null, attempt = job.attempt + 1
         """,
         callId,
         callId,
-        followUp);
+        followUp,
+        callId);
   }
 }

@@ -22,7 +22,9 @@ public class CallActions {
           "write-minutes",
           "announce-call");
 
+  private static final Set<String> BEHIND_THE_TRANSCRIPT = Set.of("write-minutes", "announce-call");
   private static final Set<String> ENDED = Set.of("posted", "skipped", "parked");
+  private static final String WITHOUT_TRANSCRIPT = "without its transcript, which was deleted";
   private static final int LONGEST_REASON = 200;
 
   private final JdbcTemplate database;
@@ -58,7 +60,11 @@ public class CallActions {
       throw new IllegalArgumentException("There is no stage " + stage);
     }
     String state = requireEnded(id, ENDED, "one that has ended can be run again");
-    if (stage.equals("transcribe-recording")) {
+    boolean gone = transcriptIsGone(id);
+    if (gone && BEHIND_THE_TRANSCRIPT.contains(stage)) {
+      throw new NotParkedException(WITHOUT_TRANSCRIPT, "one that has it can be run from there");
+    }
+    if (gone || stage.equals("transcribe-recording")) {
       database.update("delete from utterance where call_id = ?", id);
       database.update("delete from transcript where call_id = ?", id);
     }
@@ -78,6 +84,9 @@ public class CallActions {
   @Transactional
   public void postAgain(UUID id, String who) {
     requireEnded(id, Set.of("posted"), "a posted one can be posted again");
+    if (transcriptIsGone(id)) {
+      throw new NotParkedException(WITHOUT_TRANSCRIPT, "one that has it can be posted again");
+    }
     database.update("delete from slack_post where call_id = ? and purpose = 'call'", id);
     work(id, "announce-call");
     audit("post-again", id, who, null);
@@ -111,7 +120,8 @@ public class CallActions {
             : plain.substring(0, Math.min(LONGEST_REASON, plain.length()));
     database.update("delete from job where call_id = ?", id);
     database.update(
-        "update call set state = 'skipped', reason = ?, ruled = true, finished_at = now() where id = ?",
+        "update call set state = 'skipped', reason = ?, ruled = true, finished_at = now() where id"
+            + " = ?",
         told,
         id);
     audit("skip", id, who, told);
@@ -121,7 +131,10 @@ public class CallActions {
     String state =
         database
             .queryForList(
-                "select state from call where tenant_id = 'default' and id = ? for update",
+                """
+                select case when erased_at is null then state else 'erased' end
+                from call where tenant_id = 'default' and id = ? for update
+                """,
                 String.class,
                 id)
             .stream()
@@ -131,6 +144,15 @@ public class CallActions {
       throw new NotParkedException(state, only);
     }
     return state;
+  }
+
+  private boolean transcriptIsGone(UUID id) {
+    return !database
+        .queryForList(
+            "select 1 from transcript where call_id = ? and erased_at is not null",
+            Integer.class,
+            id)
+        .isEmpty();
   }
 
   private void work(UUID id, String stage) {

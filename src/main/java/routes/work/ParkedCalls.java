@@ -48,7 +48,10 @@ public class ParkedCalls {
     String id = IdInPath.decode(idInPath);
     List<Found> found =
         database.query(
-            "select id, state from call where id = ? or provider_call_id = ? for update",
+            """
+            select id, case when erased_at is null then state else 'erased' end
+            from call where id = ? or provider_call_id = ? for update
+            """,
             (row, number) -> new Found(row.getObject(1, UUID.class), row.getString(2)),
             IdInPath.ours(id),
             id);
@@ -59,6 +62,8 @@ public class ParkedCalls {
     if (!Set.of("parked", "skipped").contains(call.state())) {
       throw new NotParkedException(call.state());
     }
+    database.update(
+        "delete from transcript where call_id = ? and erased_at is not null", call.id());
     database.update(
         """
         insert into job (call_id, stage, run_at) values (?, 'identify-parties', now())

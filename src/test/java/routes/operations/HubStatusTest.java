@@ -16,6 +16,7 @@ import routes.book.RouteBook;
 import routes.customers.CustomerDirectory;
 import routes.mappings.Mappings;
 import routes.reconciliation.Integrations;
+import routes.retention.Retention;
 import routes.subscriptions.OutgoingEvents;
 import routes.watching.QueueReader;
 
@@ -26,6 +27,7 @@ class HubStatusTest {
   @Autowired PhoneNumbers numbers;
   @Autowired CustomerDirectory customers;
   @Autowired RouteBook book;
+  @Autowired Retention retention;
 
   @Test
   void namesARefusedEntryWithoutItsTelephoneNumber(@TempDir Path directory) throws Exception {
@@ -47,7 +49,8 @@ class HubStatusTest {
                 new QueueReader(hub.database()),
                 new CallTally(hub.database()),
                 new OutgoingEvents(hub.database()),
-                new Integrations(hub.database()))
+                new Integrations(hub.database()),
+                retention)
             .health()
             .get("refused_files");
 

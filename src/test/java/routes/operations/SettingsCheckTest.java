@@ -64,46 +64,80 @@ class SettingsCheckTest {
       value = {
         "hub.recordings.exotel.api-key=k      | EXOTEL_API_KEY is set but EXOTEL_API_TOKEN is not",
         "hub.recordings.exotel.api-token=k    | EXOTEL_API_TOKEN is set but EXOTEL_API_KEY is not",
-        "hub.intake.exotel.passthru-status=301 | EXOTEL_PASSTHRU_STATUS cannot be used: it must be one of 200, 302",
+        "hub.retention.raw-days=a month       | KEEP_RAW_DAYS cannot be used: it must be a whole"
+            + " number of days, 0 for ever",
+        "hub.retention.at=24                  | RETENTION_AT cannot be used: it must be an hour of"
+            + " the day, from 0 to 23",
+        "hub.intake.exotel.passthru-status=301 | EXOTEL_PASSTHRU_STATUS cannot be used: it must be"
+            + " one of 200, 302",
         "hub.intake.twilio.auth-token=t       | TWILIO_AUTH_TOKEN is set but PUBLIC_URL is not",
         "hub.database.user=u                  | DATABASE_USER is set but DATABASE_URL is not",
         "hub.database.password=p              | DATABASE_PASSWORD is set but DATABASE_URL is not",
-        "hub.s3.bucket=b                      | S3_BUCKET is set but S3_REGION, S3_ACCESS_KEY, S3_SECRET are not",
-        "hub.s3.secret=s                      | S3_SECRET is set but S3_BUCKET, S3_REGION, S3_ACCESS_KEY are not",
+        "hub.s3.bucket=b                      | S3_BUCKET is set but S3_REGION, S3_ACCESS_KEY,"
+            + " S3_SECRET are not",
+        "hub.s3.secret=s                      | S3_SECRET is set but S3_BUCKET, S3_REGION,"
+            + " S3_ACCESS_KEY are not",
         "hub.s3.endpoint=http://x             | S3_ENDPOINT is set but S3_BUCKET is not",
-        "hub.transcripts.engine=assemblyai    | TRANSCRIBER names assemblyai but ASSEMBLYAI_API_KEY is not set",
-        "hub.transcripts.agent-channel=exotel=3 | AGENT_CHANNEL cannot be used: it is not of the form [a-z0-9-]+ *= *[12]( *, *[a-z0-9-]+ *= *[12])*",
-        "hub.transcripts.deepgram.callback-timeout=5s | DEEPGRAM_CALLBACK_TIMEOUT cannot be used: it must be between 1m and 24h",
+        "hub.transcripts.engine=assemblyai    | TRANSCRIBER names assemblyai but ASSEMBLYAI_API_KEY"
+            + " is not set",
+        "hub.transcripts.agent-channel=exotel=3 | AGENT_CHANNEL cannot be used: it is not of the"
+            + " form [a-z0-9-]+ *= *[12]( *, *[a-z0-9-]+ *= *[12])*",
+        "hub.transcripts.deepgram.callback-timeout=5s | DEEPGRAM_CALLBACK_TIMEOUT cannot be used:"
+            + " it must be between 1m and 24h",
         "hub.transcripts.engine=sandbox       | TRANSCRIBER is sandbox: set SANDBOX=true instead",
-        "hub.transcripts.engine=whisperer     | TRANSCRIBER names an engine that this hub does not have; it has assemblyai, whisper, deepgram, shunya",
+        "hub.transcripts.engine=whisperer     | TRANSCRIBER names an engine that this hub does not"
+            + " have; it has assemblyai, whisper, deepgram, shunya",
         "hub.slack.bot-token=xoxb-1           | SLACK_BOT_TOKEN is set but SLACK_CHANNEL is not",
-        "hub.slack.signing-secret=s           | SLACK_SIGNING_SECRET is set but SLACK_BOT_TOKEN is not",
-        "hub.slack.follow-up=perhaps          | SLACK_FOLLOW_UP cannot be used: it must be one of on, off",
-        "hub.slack.living-message=1           | SLACK_LIVING_MESSAGE cannot be used: it must be one of on, off",
-        "hub.slack.living-message=on          | SLACK_LIVING_MESSAGE is on but SLACK_BOT_TOKEN is not set",
-        "hub.slack.channel=#calls             | SLACK_CHANNEL must be the id of a channel, such as C0123456789, not its name",
+        "hub.slack.signing-secret=s           | SLACK_SIGNING_SECRET is set but SLACK_BOT_TOKEN is"
+            + " not",
+        "hub.slack.follow-up=perhaps          | SLACK_FOLLOW_UP cannot be used: it must be one of"
+            + " on, off",
+        "hub.slack.living-message=1           | SLACK_LIVING_MESSAGE cannot be used: it must be one"
+            + " of on, off",
+        "hub.slack.living-message=on          | SLACK_LIVING_MESSAGE is on but SLACK_BOT_TOKEN is"
+            + " not set",
+        "hub.slack.channel=#calls             | SLACK_CHANNEL must be the id of a channel, such as"
+            + " C0123456789, not its name",
         "hub.slack.api-url=slack.example/api  | SLACK_API_URL must be a web address that ends in /",
-        "hub.timezone=Mars/Base               | HUB_TIMEZONE cannot be used: Unknown time-zone ID: Mars/Base",
-        "hub.customers.url=sheets/secret      | CUSTOMERS_URL cannot be used: it must begin with http:// or https:// and name a host",
-        "hub.customers.url=https://x/sec ret  | CUSTOMERS_URL cannot be used: it must begin with http:// or https:// and name a host",
-        "hub.recordings.time-limit=31m        | RECORDING_TIME_LIMIT cannot be used: it may be at most 30m",
-        "hub.recordings.link-valid-for=8d     | RECORDING_LINK_VALID_FOR cannot be used: it must be between 1m and 7d",
-        "hub.transcripts.shunya.signature=dots | SHUNYA_SIGNATURE cannot be used: it must be one of dot, colon-sorted",
-        "hub.transcripts.shunya.company-id=c  | SHUNYA_COMPANY_ID is set but SHUNYA_API_KEY, SHUNYA_BASE_URL, SHUNYA_WEBHOOK_SECRET are not",
-        "hub.transcripts.shunya.analysis-time-limit=2d | SHUNYA_ANALYSIS_TIMEOUT cannot be used: it must be between 0s and 24h",
+        "hub.timezone=Mars/Base               | HUB_TIMEZONE cannot be used: Unknown time-zone ID:"
+            + " Mars/Base",
+        "hub.customers.url=sheets/secret      | CUSTOMERS_URL cannot be used: it must begin with"
+            + " http:// or https:// and name a host",
+        "hub.customers.url=https://x/sec ret  | CUSTOMERS_URL cannot be used: it must begin with"
+            + " http:// or https:// and name a host",
+        "hub.recordings.time-limit=31m        | RECORDING_TIME_LIMIT cannot be used: it may be at"
+            + " most 30m",
+        "hub.recordings.link-valid-for=8d     | RECORDING_LINK_VALID_FOR cannot be used: it must be"
+            + " between 1m and 7d",
+        "hub.transcripts.shunya.signature=dots | SHUNYA_SIGNATURE cannot be used: it must be one of"
+            + " dot, colon-sorted",
+        "hub.transcripts.shunya.company-id=c  | SHUNYA_COMPANY_ID is set but SHUNYA_API_KEY,"
+            + " SHUNYA_BASE_URL, SHUNYA_WEBHOOK_SECRET are not",
+        "hub.transcripts.shunya.analysis-time-limit=2d | SHUNYA_ANALYSIS_TIMEOUT cannot be used: it"
+            + " must be between 0s and 24h",
         "hub.sandbox.wish=perhaps             | SANDBOX must be true or false, it is neither",
         "management.server.port=8080          | MANAGEMENT_PORT must be another port than PORT",
-        "hub.traces.endpoint=collector:4318   | OTEL_EXPORTER_OTLP_ENDPOINT must begin with http:// or https:// and name a host",
-        "hub.inbox.rate-limit=many            | WEBHOOK_RATE_LIMIT cannot be used: it must be a whole number, 0 for no limit",
-        "hub.inbox.rate-limit=-1              | WEBHOOK_RATE_LIMIT cannot be used: it must be a whole number, 0 for no limit",
+        "hub.traces.endpoint=collector:4318   | OTEL_EXPORTER_OTLP_ENDPOINT must begin with http://"
+            + " or https:// and name a host",
+        "hub.inbox.rate-limit=many            | WEBHOOK_RATE_LIMIT cannot be used: it must be a"
+            + " whole number, 0 for no limit",
+        "hub.inbox.rate-limit=-1              | WEBHOOK_RATE_LIMIT cannot be used: it must be a"
+            + " whole number, 0 for no limit",
         "hub.reconciliation.exotel.account=a  | EXOTEL_SID is set but EXOTEL_API_KEY is not",
-        "hub.reconciliation.callrail.account=7 | CALLRAIL_ACCOUNT_ID is set but CALLRAIL_API_KEY is not",
-        "hub.reconciliation.every=30s         | RECONCILE_EVERY cannot be used: it must be 1m at the least, or 0 for never",
-        "hub.reconciliation.twilio.base-url=x | TWILIO_BASE_URL cannot be used: it is not of the form https?://[^\\s?#]+[^\\s?#/]",
-        "hub.minutes.style=The Best            | MINUTES must be off, or the name of a style of minutes.json",
-        "hub.minutes.base-url=models:11434     | MINUTES_BASE_URL must begin with http:// or https:// and name a host",
-        "hub.minutes.timeout=1h                | MINUTES_TIMEOUT cannot be used: it must be between 1s and 10m",
-        "hub.minutes.max-characters=-1         | MINUTES_MAX_CHARACTERS cannot be used: it must be between 1000 and 2000000",
+        "hub.reconciliation.callrail.account=7 | CALLRAIL_ACCOUNT_ID is set but CALLRAIL_API_KEY is"
+            + " not",
+        "hub.reconciliation.every=30s         | RECONCILE_EVERY cannot be used: it must be 1m at"
+            + " the least, or 0 for never",
+        "hub.reconciliation.twilio.base-url=x | TWILIO_BASE_URL cannot be used: it is not of the"
+            + " form https?://[^\\s?#]+[^\\s?#/]",
+        "hub.minutes.style=The Best            | MINUTES must be off, or the name of a style of"
+            + " minutes.json",
+        "hub.minutes.base-url=models:11434     | MINUTES_BASE_URL must begin with http:// or"
+            + " https:// and name a host",
+        "hub.minutes.timeout=1h                | MINUTES_TIMEOUT cannot be used: it must be between"
+            + " 1s and 10m",
+        "hub.minutes.max-characters=-1         | MINUTES_MAX_CHARACTERS cannot be used: it must be"
+            + " between 1000 and 2000000",
         "hub.log-format=xml                   | LOG_FORMAT must be plain or json"
       })
   void refusesHalfAConfigurationWithOneSentence(String setting, String sentence) {

@@ -66,18 +66,29 @@ class SlackBotTest {
       delimiter = '|',
       value = {
         "not_in_channel | invite the app into the channel default (C0DEFAULT): /invite in Slack.",
-        "channel_not_found | SLACK_CHANNEL has an id that the app cannot see: correct it, or invite the app into the channel default (C0DEFAULT).",
-        "is_archived | open the channel default (C0DEFAULT) again, or set SLACK_CHANNEL to the id of another channel.",
-        "invalid_auth | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is installed.",
+        "channel_not_found | SLACK_CHANNEL has an id that the app cannot see: correct it, or invite"
+            + " the app into the channel default (C0DEFAULT).",
+        "is_archived | open the channel default (C0DEFAULT) again, or set SLACK_CHANNEL to the id"
+            + " of another channel.",
+        "invalid_auth | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is"
+            + " installed.",
         "not_authed | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is installed.",
-        "token_revoked | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is installed.",
-        "token_expired | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is installed.",
-        "account_inactive | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is installed.",
-        "restricted_action | ask an administrator of the workspace to let the app post in the channel default (C0DEFAULT).",
-        "restricted_action_read_only_channel | ask an administrator of the workspace to let the app post in the channel default (C0DEFAULT).",
-        "no_permission | ask an administrator of the workspace to let the app post in the channel default (C0DEFAULT).",
-        "team_access_not_granted | ask an administrator of the workspace to let the app post in the channel default (C0DEFAULT).",
-        "ekm_access_denied | an administrator of the workspace has suspended posting: ask when it goes on.",
+        "token_revoked | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is"
+            + " installed.",
+        "token_expired | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is"
+            + " installed.",
+        "account_inactive | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is"
+            + " installed.",
+        "restricted_action | ask an administrator of the workspace to let the app post in the"
+            + " channel default (C0DEFAULT).",
+        "restricted_action_read_only_channel | ask an administrator of the workspace to let the app"
+            + " post in the channel default (C0DEFAULT).",
+        "no_permission | ask an administrator of the workspace to let the app post in the channel"
+            + " default (C0DEFAULT).",
+        "team_access_not_granted | ask an administrator of the workspace to let the app post in the"
+            + " channel default (C0DEFAULT).",
+        "ekm_access_denied | an administrator of the workspace has suspended posting: ask when it"
+            + " goes on.",
         "message_limit_exceeded | the workspace may post no more messages: ask its administrator."
       })
   void saysWhatToDoWhenSlackRefusesTheChannel(String word, String advice) {
@@ -86,6 +97,37 @@ class SlackBotTest {
     assertThat(refusal())
         .isInstanceOf(ChannelRefusedException.class)
         .hasMessage("Slack refuses the channel default (C0DEFAULT) (" + word + "): " + advice);
+  }
+
+  @Test
+  void deletesMessagesAndFilesAndDoesNotMindThatTheyAreGone() {
+    SlackReceipt first = bot.post("default", message());
+    QueuedMessage file =
+        new QueuedMessage(
+            "call-1",
+            "call-1/call/2",
+            true,
+            "All that was said",
+            null,
+            null,
+            Instant.now().getEpochSecond(),
+            first.ts(),
+            first.channelId(),
+            "c-10001",
+            null,
+            null,
+            false);
+    bot.post("default", file);
+    assertThat(workspace.said).hasSize(2);
+
+    bot.deleteFile("default", file);
+    assertThat(workspace.parents()).isEqualTo(workspace.said).hasSize(1);
+    bot.delete("default", first.channelId(), first.ts());
+    assertThat(workspace.said).isEmpty();
+
+    bot.deleteFile("default", file);
+    bot.delete("default", first.channelId(), first.ts());
+    assertThat(workspace.asked("chat.delete")).hasSize(2);
   }
 
   @Test
@@ -115,11 +157,13 @@ class SlackBotTest {
         "metadata_too_large | the hub's own metadata is at fault: report it, please.",
         "invalid_metadata_format | the hub's own metadata is at fault: report it, please.",
         "invalid_metadata_schema | the hub's own metadata is at fault: report it, please.",
-        "metadata_must_be_sent_from_app | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app that is installed.",
+        "metadata_must_be_sent_from_app | set SLACK_BOT_TOKEN to the Bot User OAuth Token of an app"
+            + " that is installed.",
         "message_not_found | it is not in Slack any more.",
         "cant_update_message | another app has posted it.",
         "edit_window_closed | the workspace lets messages be edited for a limited time.",
-        "cannot_reply_to_message | the call's first message cannot be replied to; was it removed in Slack?"
+        "cannot_reply_to_message | the call's first message cannot be replied to; was it removed in"
+            + " Slack?"
       })
   void saysWhatToDoWhenSlackRefusesTheMessage(String word, String advice) {
     workspace.faults = question -> StandInWorkspace.refusal(word);

@@ -140,6 +140,20 @@ public class StandInWorkspace implements AutoCloseable {
       case "users.lookupByEmail" -> user(question.get("email"));
       case "files.getUploadURLExternal" -> openUpload(question);
       case "files.completeUploadExternal" -> share(question);
+      case "chat.delete" ->
+          said.removeIf(
+                  message ->
+                      message.channel().equals(question.get("channel"))
+                          && message.ts().equals(question.get("ts")))
+              ? ok()
+              : error("message_not_found");
+      case "files.delete" ->
+          said.removeIf(
+                  message ->
+                      message.file() != null
+                          && message.file().equals(fileNames.get(question.get("file"))))
+              ? ok()
+              : error("file_not_found");
       default -> error("unknown_method");
     };
   }
@@ -208,7 +222,12 @@ public class StandInWorkspace implements AutoCloseable {
         shown.set("metadata", message.metadata());
       }
       if (message.file() != null) {
-        shown.putArray("files").addObject().put("name", message.file());
+        fileNames.forEach(
+            (id, name) -> {
+              if (name.equals(message.file())) {
+                shown.putArray("files").addObject().put("id", id).put("name", name);
+              }
+            });
       }
     }
     page.putObject("response_metadata").put("next_cursor", to < wanted.size() ? "" + to : "");
