@@ -32,7 +32,6 @@ public class OutsideHeaders implements HeaderFilterStrategy {
           "after",
           "reason",
           "dry_run",
-          "number",
           "layout",
           "since",
           "until",
