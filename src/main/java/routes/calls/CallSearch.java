@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,6 +43,29 @@ public class CallSearch {
    * @param next where the next page begins; null on the last one
    */
   public record Page(List<CallLine> calls, String next) {}
+
+  /**
+   * A piece of what was said.
+   *
+   * @param marked whether it is a word that was looked for
+   */
+  public record Piece(String text, boolean marked) {}
+
+  /** {@link CallLine#said} in pieces. */
+  public static List<Piece> pieces(String said) {
+    List<Piece> pieces = new ArrayList<>();
+    StringTokenizer tokens = new StringTokenizer(said, "" + MARK_BEGIN + MARK_END, true);
+    boolean marked = false;
+    while (tokens.hasMoreTokens()) {
+      String token = tokens.nextToken();
+      if (token.charAt(0) == MARK_BEGIN || token.charAt(0) == MARK_END) {
+        marked = token.charAt(0) == MARK_BEGIN;
+      } else {
+        pieces.add(new Piece(token, marked));
+      }
+    }
+    return pieces;
+  }
 
   private record Query(String sql, List<Object> values, boolean words) {
     CallLine line(ResultSet row) throws SQLException {

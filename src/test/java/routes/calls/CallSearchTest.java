@@ -140,6 +140,17 @@ class CallSearchTest {
     assertThat(call.said()).contains(CallSearch.MARK_BEGIN + "refund" + CallSearch.MARK_END);
   }
 
+  @Test
+  void tellsWordsFromTheRestWhereverTheyStand() {
+    assertThat(CallSearch.pieces("\2a\3 b \2c\3"))
+        .containsExactly(
+            new CallSearch.Piece("a", true),
+            new CallSearch.Piece(" b ", false),
+            new CallSearch.Piece("c", true));
+    assertThat(CallSearch.pieces("")).isEmpty();
+    assertThat(CallSearch.pieces("\3\2\2")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"x", "_", "2001-05-05T12:00:00Z_x", "today_1"})
   void refusesAPlaceThatIsNone(String after) {
