@@ -135,7 +135,7 @@ class MappingsPageTest {
 
   @Test
   void helpsWithWhatTheSchemaSays() {
-    assertThat(signedIn(Role.OPERATOR).get(page(RULES)).body())
+    assertThat(signedIn(Role.OPERATOR).get(page(RULES)).body().replace("<wbr>", ""))
         .contains("rules[].when.seconds_below", "The time in which both talked")
         .contains("post, skip, park");
   }
@@ -154,7 +154,7 @@ class MappingsPageTest {
     assertThat(answer).contains("It would be refused", "line 5: ");
     answer = visitor.post("/console/mappings/check", edit(RULES, SKIPS, version)).body();
     assertThat(answer)
-        .contains("It is in order", "Of the sample calls: ", "posted → skipped")
+        .contains("It is in order", "By it, ", "posted → skipped")
         .contains("<span class=\"added\">+    { &quot;name&quot;: &quot;short&quot;")
         .contains("<span class=\"removed\">-  &quot;rules&quot;: []");
     assertThat(onDisk(RULES)).isEqualTo(NO_RULES);
