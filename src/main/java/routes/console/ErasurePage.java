@@ -7,6 +7,7 @@ import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import routes.retention.Erasures;
 import routes.retention.MalformedNumberException;
 import routes.retention.NumberExport;
@@ -81,6 +83,7 @@ class ErasurePage {
   }
 
   @ExceptionHandler(MalformedNumberException.class)
+  @ResponseStatus(HttpStatus.UNPROCESSABLE_ENTITY)
   String refused(MalformedNumberException fault, Model model) {
     model.addAttribute("refusal", fault.getMessage());
     return page(model);

@@ -33,7 +33,7 @@ public class Erasures {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String REASON = "Erased";
   private static final int SHOWN_DIGITS = 3;
-  private static final int LONGEST_LIST = 200;
+  private static final int LONGEST_LIST = 50;
 
   /**
    * More than the erasure of one call takes, and how soon one that is in work is looked at again.

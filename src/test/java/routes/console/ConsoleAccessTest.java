@@ -134,6 +134,12 @@ class ConsoleAccessTest {
         .isEqualTo(200);
     assertThat(operator.get("/console/users").statusCode()).isEqualTo(403);
     assertThat(operator.post("/console/tokens", Map.of("name", "x")).statusCode()).isEqualTo(403);
+    for (String act : List.of("", "/count", "/export")) {
+      assertThat(
+              operator.post("/console/erasure" + act, Map.of("number", "09988776655")).statusCode())
+          .as(act)
+          .isEqualTo(403);
+    }
   }
 
   @Test

@@ -67,6 +67,37 @@ class CallActionsTest {
   }
 
   @Test
+  void announcesNothingWithoutItsTranscriptAndMayHaveItReadAgain() {
+    hub.accepted(id, Map.of(), "posted");
+    hub.database()
+        .update("update transcript set words = null, erased_at = now() where call_id = ?", ours());
+    hub.database()
+        .update(
+            "update recording set deleted_at = now(), deletion_reason = 'Deleted after 1 day' where call_id = ?",
+            ours());
+    assertThatThrownBy(() -> actions.postAgain(ours(), "asha"))
+        .isInstanceOf(NotParkedException.class)
+        .hasMessageContaining("without its transcript");
+    assertThatThrownBy(() -> actions.runAgain(ours(), "announce-call", "asha"))
+        .isInstanceOf(NotParkedException.class);
+    actions.runAgain(ours(), "archive-recording", "asha");
+    hub.hurried(id, "posted");
+    assertThat(
+            hub.database()
+                .queryForMap(
+                    """
+                    select words is not null as said, erased_at, deleted_at, deletion_reason
+                    from transcript join recording on recording.call_id = transcript.call_id
+                    where transcript.call_id = ?
+                    """,
+                    ours()))
+        .containsEntry("said", true)
+        .containsEntry("erased_at", null)
+        .containsEntry("deleted_at", null)
+        .containsEntry("deletion_reason", null);
+  }
+
+  @Test
   void runsAgainWithoutPostingAgain() {
     hub.accepted(id, Map.of(), "posted");
     int before = Outside.slackMessages(id).size();
