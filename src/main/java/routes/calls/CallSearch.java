@@ -1,5 +1,6 @@
 package routes.calls;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -112,31 +113,29 @@ public class CallSearch {
         });
   }
 
-  /** The names that calls of the last weeks have, for whoever chooses from them. */
-  public List<String> names(Kind kind) {
-    return database.queryForList(
+  /** What the latest calls have, for whoever chooses from it; each list sorted. */
+  public record Choices(
+      List<String> agents, List<String> departments, List<String> types, List<String> providers) {}
+
+  /** From the latest five thousand calls. */
+  public Choices choices() {
+    return database.queryForObject(
         """
-        select distinct %1$s from (
-          select %1$s from call where tenant_id = 'default' and %1$s is not null
-          order by accepted_at desc limit 5000
-        ) latest order by 1
-        """
-            .formatted(kind.column),
-        String.class);
+        select array_agg(distinct agent_name) filter (where agent_name is not null),
+          array_agg(distinct department) filter (where department is not null),
+          array_agg(distinct call_type) filter (where call_type is not null),
+          array_agg(distinct provider)
+        from (
+          select agent_name, department, call_type, provider from call
+          where tenant_id = 'default' order by accepted_at desc, id desc limit 5000
+        ) latest
+        """,
+        (row, number) -> new Choices(names(row, 1), names(row, 2), names(row, 3), names(row, 4)));
   }
 
-  /** What calls are told apart by. */
-  public enum Kind {
-    AGENT("agent_name"),
-    DEPARTMENT("department"),
-    TYPE("call_type"),
-    PROVIDER("provider");
-
-    private final String column;
-
-    Kind(String column) {
-      this.column = column;
-    }
+  private static List<String> names(ResultSet row, int column) throws SQLException {
+    Array names = row.getArray(column);
+    return names == null ? List.of() : List.of((String[]) names.getArray());
   }
 
   private static Query query(CallCriteria criteria, String after, int limit) {

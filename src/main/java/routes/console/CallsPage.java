@@ -62,10 +62,7 @@ class CallsPage {
     model.addAttribute("first", after == null);
     model.addAttribute("next", page.next() == null ? null : address(request, page.next()));
     model.addAttribute("sheet", address(request, null).replaceFirst("/calls", "/calls.csv"));
-    model.addAttribute("agents", search.names(CallSearch.Kind.AGENT));
-    model.addAttribute("departments", search.names(CallSearch.Kind.DEPARTMENT));
-    model.addAttribute("types", search.names(CallSearch.Kind.TYPE));
-    model.addAttribute("providers", search.names(CallSearch.Kind.PROVIDER));
+    model.addAttribute("choices", search.choices());
     return "console/calls";
   }
 

@@ -69,7 +69,7 @@ public class Overview {
     Map<Instant, long[]> calls = new LinkedHashMap<>();
     database.query(
         """
-        select date_trunc('hour', accepted_at) as hour,
+        select date_trunc('hour', accepted_at, 'UTC') as hour,
           count(*) filter (where state = 'posted'), count(*) filter (where state = 'skipped'),
           count(*) filter (where state = 'parked'), count(*) filter (where state = 'processing')
         from call where tenant_id = 'default' and accepted_at >= ? group by 1
@@ -84,12 +84,13 @@ public class Overview {
     List<Duration> whole = new ArrayList<>();
     database.query(
         """
-        select date_trunc('hour', posted_at), percentile_cont(0.5) within group (order by seconds),
+        select date_trunc('hour', posted_at, 'UTC'), percentile_cont(0.5) within group (order by seconds),
           percentile_cont(0.95) within group (order by seconds)
         from (
-          select posted_at, extract(epoch from posted_at - accepted_at)::float as seconds
-          from slack_post join call on call.id = call_id
-          where call.tenant_id = 'default' and part = 1 and purpose = 'call' and posted_at >= ?
+          select posted_at, extract(epoch from posted_at - turn)::float as seconds
+          from slack_post
+          where tenant_id = 'default' and part = 1 and purpose = 'call' and posted_at >= ?
+            and turn > '-infinity'
         ) posted
         group by grouping sets ((1), ())
         """,
