@@ -32,6 +32,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
+import routes.retention.CallEraser;
 
 /** Rounds of the running hub: its timer finds them due, the senders are played over HTTP. */
 @HubTest
@@ -47,6 +48,7 @@ class ReconcileCallsRouteTest {
           .format(AN_HOUR_AGO);
 
   @Autowired Hub hub;
+  @Autowired CallEraser eraser;
 
   @BeforeEach
   void settle() {
@@ -174,6 +176,37 @@ class ReconcileCallsRouteTest {
                     hub.ours(webhooksFirst),
                     hub.ours(listFirst)))
         .containsExactly("call", "call");
+  }
+
+  @Test
+  void bringsBackNothingThatWasErased() {
+    String id = Hub.newId();
+    hub.accepted(id, Map.of(), "posted");
+    eraser.stop(hub.ours(id));
+    eraser.erase(hub.ours(id), "Erased");
+    Outside.SERVER.stubFor(
+        exotelPage()
+            .willReturn(
+                okJson(
+                    exotelAnswer(
+                        List.of(exotelCall(id, Outside.recordingUrl("signed-anew"))), null))));
+    JsonNode first = round("exotel");
+    JsonNode second = round("exotel");
+    assertThat(second.path("recovered")).isEqualTo(first.path("recovered"));
+    assertThat(second.path("last_round").asText())
+        .isGreaterThan(second.path("last_error_at").asText(""));
+    assertThat(
+            hub.database()
+                .queryForObject(
+                    """
+                    select (select count(*) from call_event where call_id = call.id)
+                      + (select count(*) from job where call_id = call.id)
+                    from call where id = ?
+                    """,
+                    Long.class,
+                    hub.ours(id)))
+        .isZero();
+    assertThat(hub.state(id)).isEqualTo("posted");
   }
 
   @Test
