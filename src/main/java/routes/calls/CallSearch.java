@@ -26,6 +26,7 @@ public class CallSearch {
   private static final int LONGEST_EXPORT = 100_000;
   private static final int ROWS_AT_ONCE = 500;
   private static final int TAIL = 9;
+  private static final int FEW = 5_000;
 
   /** As the index on what was said. */
   private static final String SAID = "to_tsvector('simple', left(transcript.words, 200000))";
@@ -81,6 +82,7 @@ public class CallSearch {
    */
   @Transactional(readOnly = true)
   public Page page(CallCriteria criteria, String after, int size) {
+    planForValues();
     Query query = query(criteria, after, size + 1);
     List<CallLine> found =
         database.query(query.sql(), (row, number) -> query.line(row), query.values().toArray());
@@ -98,6 +100,7 @@ public class CallSearch {
    */
   @Transactional(readOnly = true)
   public void each(CallCriteria criteria, Consumer<CallLine> each) {
+    planForValues();
     Query query = query(criteria, null, LONGEST_EXPORT);
     database.query(
         connection -> {
@@ -111,6 +114,11 @@ public class CallSearch {
         row -> {
           each.accept(query.line(row));
         });
+  }
+
+  /** PostgreSQL must see which agent or word it is, and not plan once for all. */
+  private void planForValues() {
+    database.execute("set local plan_cache_mode = force_custom_plan");
   }
 
   /** What the latest calls have, for whoever chooses from it; each list sorted. */
@@ -138,7 +146,7 @@ public class CallSearch {
     return names == null ? List.of() : List.of((String[]) names.getArray());
   }
 
-  private static Query query(CallCriteria criteria, String after, int limit) {
+  private Query query(CallCriteria criteria, String after, int limit) {
     List<Object> values = new ArrayList<>();
     List<String> wanted = new ArrayList<>();
     boolean words = given(criteria.words());
@@ -159,8 +167,12 @@ public class CallSearch {
       values.add(Timestamp.from(criteria.until()));
     }
     if (given(criteria.number())) {
-      wanted.add("number_tails(call.facts) @> array[?::text]");
-      values.add(tail(criteria.number()));
+      narrow(
+          wanted,
+          values,
+          "select call.id from call where ",
+          "number_tails(call.facts) @> array[?::text]",
+          tail(criteria.number()));
     }
     if (given(criteria.callId())) {
       wanted.add("(call.provider_call_id = ? or call.id = ?)");
@@ -168,8 +180,12 @@ public class CallSearch {
       values.add(IdInPath.ours(criteria.callId().strip()));
     }
     if (words) {
-      wanted.add(SAID + " @@ " + WANTED);
-      values.add(criteria.words());
+      narrow(
+          wanted,
+          values,
+          "select transcript.call_id from transcript where ",
+          SAID + " @@ " + WANTED,
+          criteria.words());
     }
     if (given(after)) {
       String[] place = after.split("_", 2);
@@ -204,6 +220,23 @@ public class CallSearch {
             .formatted(WANTED, MARK_BEGIN, MARK_END, found),
         values,
         true);
+  }
+
+  /**
+   * What few calls have is looked up first; what many have is found soon enough among the latest.
+   * PostgreSQL by itself does not know which is which, and may look through all calls for one.
+   */
+  private void narrow(
+      List<String> wanted, List<Object> values, String select, String condition, String value) {
+    List<String> few =
+        database
+            .queryForList(select + condition + " limit " + (FEW + 1), UUID.class, value)
+            .stream()
+            .map(UUID::toString)
+            .toList();
+    boolean rare = few.size() <= FEW;
+    wanted.add(rare ? "call.id = any(string_to_array(?, ',')::uuid[])" : condition);
+    values.add(rare ? String.join(",", few) : value);
   }
 
   private static void equal(List<String> wanted, List<Object> values, String column, String value) {
