@@ -175,7 +175,7 @@ class EditedFilesTest {
 
   @Test
   void saysWhichRouteFilesAreRefusedAndWhy() throws IOException {
-    Path added = directory.resolve("routes/work/added-by-hand.camel.yaml");
+    Path added = directory.resolve("routes/calls/added-by-hand.camel.yaml");
     Files.writeString(added, "- route:\n    id: <b>broken</b>\n    from: {uri: \"nothing:x\"}\n");
     Visitor visitor = Visitor.admin(hub);
     await()
@@ -183,7 +183,8 @@ class EditedFilesTest {
         .untilAsserted(
             () ->
                 assertThat(visitor.get("/console/routes").body())
-                    .contains("from ROUTES_DIR", "Refused files", "work/added-by-hand.camel.yaml"));
+                    .contains(
+                        "from ROUTES_DIR", "Refused files", "calls/added-by-hand.camel.yaml"));
     assertThat(visitor.get("/console/routes").body()).doesNotContain("<b>broken");
     Files.delete(added);
     await()
