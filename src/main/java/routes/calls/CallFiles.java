@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -113,21 +114,17 @@ public class CallFiles {
   }
 
   private CallFile.Recording recording(UUID id) {
-    return database
-        .query(
-            "select * from recording where call_id = ?",
-            (row, number) ->
-                new CallFile.Recording(
-                    row.getString("content_type"),
-                    row.getLong("bytes"),
-                    row.getString("sha256"),
-                    instant(row, "archived_at"),
-                    instant(row, "deleted_at"),
-                    row.getString("deletion_reason")),
-            id)
-        .stream()
-        .findFirst()
-        .orElse(null);
+    return first(
+        "select * from recording where call_id = ?",
+        (row, number) ->
+            new CallFile.Recording(
+                row.getString("content_type"),
+                row.getLong("bytes"),
+                row.getString("sha256"),
+                instant(row, "archived_at"),
+                instant(row, "deleted_at"),
+                row.getString("deletion_reason")),
+        id);
   }
 
   private CallFile.Transcript transcript(UUID id) {
@@ -141,41 +138,38 @@ public class CallFiles {
                     row.getInt("end_ms"),
                     row.getString("words")),
             id);
-    return database
-        .query(
-            "select * from transcript where call_id = ?",
-            (row, number) ->
-                new CallFile.Transcript(
-                    row.getString("engine"),
-                    row.getString("state"),
-                    row.getString("language"),
-                    row.getObject("confidence", Double.class),
-                    row.getObject("audio_seconds", Integer.class),
-                    utterances,
-                    row.getString("words"),
-                    instant(row, "erased_at")),
-            id)
-        .stream()
-        .findFirst()
-        .orElse(null);
+    return first(
+        "select * from transcript where call_id = ?",
+        (row, number) ->
+            new CallFile.Transcript(
+                row.getString("engine"),
+                row.getString("state"),
+                row.getString("language"),
+                row.getObject("confidence", Double.class),
+                row.getObject("audio_seconds", Integer.class),
+                utterances,
+                row.getString("words"),
+                instant(row, "erased_at")),
+        id);
   }
 
   private CallFile.Minutes minutes(UUID id) {
-    return database
-        .query(
-            "select * from minutes where call_id = ?",
-            (row, number) ->
-                new CallFile.Minutes(
-                    row.getString("style"),
-                    row.getString("model"),
-                    row.getString("outcome"),
-                    row.getString("fields"),
-                    row.getString("flags"),
-                    row.getBigDecimal("cost_usd")),
-            id)
-        .stream()
-        .findFirst()
-        .orElse(null);
+    return first(
+        "select * from minutes where call_id = ?",
+        (row, number) ->
+            new CallFile.Minutes(
+                row.getString("style"),
+                row.getString("model"),
+                row.getString("outcome"),
+                row.getString("fields"),
+                row.getString("flags"),
+                row.getBigDecimal("cost_usd")),
+        id);
+  }
+
+  /** Of a table that has one row for a call at the most; null when it has none. */
+  private <T> T first(String query, RowMapper<T> mapper, UUID id) {
+    return database.query(query, mapper, id).stream().findFirst().orElse(null);
   }
 
   private List<CallFile.Message> messages(UUID id) {

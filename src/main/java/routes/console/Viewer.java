@@ -1,6 +1,5 @@
 package routes.console;
 
-import java.security.Principal;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -20,11 +19,6 @@ public class Viewer {
 
   private static Authentication user() {
     return SecurityContextHolder.getContext().getAuthentication();
-  }
-
-  /** For the audit. */
-  static String name(Principal user) {
-    return user.getName();
   }
 
   public String name() {

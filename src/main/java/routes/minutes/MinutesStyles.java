@@ -77,17 +77,22 @@ public class MinutesStyles implements MappingProblems {
     return file.current();
   }
 
+  /** That a key is there the start has seen to, unless Shunya writes the minutes. */
   @Override
   public List<String> problems() {
-    return usual.equals(OFF)
+    return usual.equals(OFF) || file().styles().containsKey(usual)
         ? List.of()
-        : lack(usual).stream().map("Minutes are fallback minutes: %s."::formatted).toList();
+        : List.of("Minutes are fallback minutes: " + missing(usual) + ".");
   }
 
   /** Why no model can write minutes in a style, if that is so. */
   Optional<String> lack(String style) {
     return file().styles().containsKey(style)
         ? hasKey ? Optional.empty() : Optional.of("MINUTES_API_KEY is not set")
-        : Optional.of("minutes.json has no style named " + style);
+        : Optional.of(missing(style));
+  }
+
+  private static String missing(String style) {
+    return "minutes.json has no style named " + style;
   }
 }
