@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import routes.calls.CallCriteria;
@@ -38,11 +37,7 @@ class CallSheet {
     this.search = search;
   }
 
-  /**
-   * @param number how a telephone number is shown to whoever asks
-   */
-  void write(CallCriteria criteria, UnaryOperator<String> number, OutputStream target)
-      throws IOException {
+  void write(CallCriteria criteria, Viewer viewer, OutputStream target) throws IOException {
     try (SequenceWriter rows = new CsvMapper().writer().writeValues(target)) {
       rows.write(HEADS);
       search.each(
@@ -56,7 +51,7 @@ class CallSheet {
                           call.acceptedAt(),
                           call.startedAt(),
                           call.state(),
-                          call.reason(),
+                          viewer.words(call.reason()),
                           call.direction(),
                           call.type(),
                           call.status(),
@@ -64,7 +59,7 @@ class CallSheet {
                           call.agent(),
                           call.department(),
                           call.customerName(),
-                          number.apply(call.customerNumber()))
+                          viewer.number(call.customerNumber()))
                       .map(CallSheet::cell)
                       .toList()));
     }

@@ -71,7 +71,7 @@ class CallsPage {
   void sheet(@ModelAttribute("wish") Wish wish, HttpServletResponse response) throws IOException {
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"calls.csv\"");
-    sheet.write(criteria(wish), viewer::number, response.getOutputStream());
+    sheet.write(criteria(wish), viewer, response.getOutputStream());
   }
 
   private static String address(HttpServletRequest request, String after) {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -13,15 +11,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import routes.operations.HubStatus;
 
 /**
- * Tells open pages that something happened to calls; they fetch anew what they show. One small
- * query a second, and none while nobody looks.
+ * Tells open pages that something happened to calls or edited files, or that the database went away
+ * or came back; they fetch anew what they show. One small query a second, and none while nobody
+ * looks.
  */
 @Component
 class LiveFeed {
-  private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
-
   /** A page comes again by itself; a line that nobody reads must not stay for ever. */
   private static final long LONGEST_MILLIS = 30 * 60_000L;
 
@@ -29,12 +27,14 @@ class LiveFeed {
   private static final int TICKS_BETWEEN_BEATS = 15;
 
   private final JdbcTemplate database;
+  private final HubStatus status;
   private final List<SseEmitter> pages = new CopyOnWriteArrayList<>();
   private Map<String, Object> last = Map.of();
   private int ticks;
 
-  LiveFeed(JdbcTemplate database) {
+  LiveFeed(JdbcTemplate database, HubStatus status) {
     this.database = database;
+    this.status = status;
   }
 
   /** A page's line; the oldest one ends when there are too many. */
@@ -56,25 +56,28 @@ class LiveFeed {
     if (pages.isEmpty()) {
       return;
     }
+    Map<String, Object> now = Map.of("calls", calls(), "files", status.files());
+    if (!now.equals(last)) {
+      last = now;
+      tell(SseEmitter.event().name("changed").data(""));
+    } else if (++ticks % TICKS_BETWEEN_BEATS == 0) {
+      tell(SseEmitter.event().comment("still here"));
+    }
+  }
+
+  private Map<String, Object> calls() {
     try {
-      Map<String, Object> now =
-          database.queryForMap(
-              """
-              select (select max(id) from call_event) as events, (select max(id) from audit) as acts,
-                latest.* from (
-                select max(id) as steps, max(ended_at) as ended from (
-                  select id, ended_at from step order by id desc limit 200
-                ) steps
-              ) latest
-              """);
-      if (!now.equals(last)) {
-        last = now;
-        tell(SseEmitter.event().name("changed").data(""));
-      } else if (++ticks % TICKS_BETWEEN_BEATS == 0) {
-        tell(SseEmitter.event().comment("still here"));
-      }
+      return database.queryForMap(
+          """
+          select (select max(id) from call_event) as events, (select max(id) from audit) as acts,
+            latest.* from (
+            select max(id) as steps, max(ended_at) as ended from (
+              select id, ended_at from step order by id desc limit 200
+            ) steps
+          ) latest
+          """);
     } catch (DataAccessException away) {
-      log.debug("No news while the database is away", away);
+      return Map.of();
     }
   }
 

@@ -4,6 +4,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
+import routes.logs.LogMask;
 import routes.users.Role;
 
 /** Who looks at a page, and what of it is for that person. Pages ask by the name {@code viewer}. */
@@ -51,5 +52,10 @@ public class Viewer {
     }
     String digits = number.replaceAll("\\D", "");
     return "…" + digits.substring(Math.max(0, digits.length() - SHOWN_DIGITS));
+  }
+
+  /** A text in which somebody may have said a telephone number. */
+  public String words(String text) {
+    return text == null || seesNumbers() ? text : LogMask.replaceNumbers(text, this::number);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,11 +48,15 @@ public class LogMask extends MessageConverter {
     for (String secret : SECRETS) {
       masked = masked.replace(secret, "[secret]");
     }
-    masked =
-        NUMBER
-            .matcher(masked)
-            .replaceAll(found -> Matcher.quoteReplacement(shortened(found.group())));
+    masked = replaceNumbers(masked, LogMask::shortened);
     return CONTROL.matcher(masked).replaceAll(found -> escaped(found.group()));
+  }
+
+  /** The text with each telephone number in it told otherwise. */
+  public static String replaceNumbers(String text, UnaryOperator<String> told) {
+    return NUMBER
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(told.apply(found.group())));
   }
 
   /**

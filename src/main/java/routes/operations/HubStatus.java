@@ -131,9 +131,15 @@ public class HubStatus {
     health.put("version", parts.version());
     health.put("routes", book.status());
     health.put("mappings", mappings.status());
-    health.put("refused_files", refusedFiles());
-    health.put("problems", problems.stream().flatMap(each -> each.problems().stream()).toList());
+    health.putAll(files());
     return health;
+  }
+
+  /** What of the edited files is not in use as it stands, and why; asks nothing of the database. */
+  public Map<String, Object> files() {
+    return Map.of(
+        "refused_files", refusedFiles(),
+        "problems", problems.stream().flatMap(each -> each.problems().stream()).toList());
   }
 
   /** 200, or 503 when the hub can accept nothing. */

@@ -12,19 +12,47 @@ function writeTimes(root) {
   }
 }
 
+const following = "[hx-trigger*='changed']";
+
+function tellWhetherStale(stale) {
+  document.getElementById("stale").hidden = !stale;
+}
+
+function fetchAnew() {
+  // What a person is about to do is not drawn anew under the hand.
+  if (!document.querySelector("#now .act[open]")) {
+    htmx.trigger(document.body, "changed");
+  }
+}
+
 function followChanges() {
-  if (!document.querySelector("[hx-trigger*='changed']")) {
+  if (!document.querySelector(following)) {
     return;
   }
   let due = null;
-  new EventSource("/console/live").addEventListener("changed", () => {
+  let lost = null;
+  const feed = new EventSource("/console/live");
+  feed.addEventListener("changed", () => {
     due ??= setTimeout(() => {
       due = null;
-      // What a person is about to do is not drawn anew under the hand.
-      if (!document.querySelector("#now .act[open]")) {
-        htmx.trigger(document.body, "changed");
-      }
+      fetchAnew();
     }, 300);
+  });
+  feed.addEventListener("open", () => {
+    if (lost) {
+      clearTimeout(lost);
+      lost = null;
+      fetchAnew();
+    }
+  });
+  feed.addEventListener("error", () => {
+    if (feed.readyState === EventSource.CLOSED) {
+      // Refused for good, as when the sign-in is over: asking for a part leads to the door.
+      fetchAnew();
+      setTimeout(followChanges, 5000);
+    } else {
+      lost ??= setTimeout(() => tellWhetherStale(true), 5000);
+    }
   });
 }
 
@@ -56,6 +84,14 @@ document.addEventListener("click", event => {
 });
 document.addEventListener("timeupdate", event => markSpoken(event.target), true);
 document.addEventListener("htmx:afterSwap", () => writeTimes(document));
+document.addEventListener("htmx:afterRequest", event => {
+  if (event.detail.requestConfig.elt.matches(following)) {
+    tellWhetherStale(!event.detail.successful);
+    if (!event.detail.successful) {
+      setTimeout(fetchAnew, 3000);
+    }
+  }
+});
 document.addEventListener("change", async event => {
   if (event.target.matches("input[type=file][data-into]")) {
     document.getElementById(event.target.dataset.into).value = await event.target.files[0]?.text() ?? "";

@@ -2,79 +2,42 @@ package routes.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
+import routes.Chromium;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
 
-/** What an operator does with the console, in Chromium. */
+/** What an operator does with calls in the console, in Chromium. */
 @HubTest
 class ConsoleStoryTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final double PATIENCE = 40_000;
-
-  private static Playwright playwright;
-  private static Browser browser;
+  @RegisterExtension static final Chromium CHROMIUM = new Chromium();
 
   @Autowired Hub hub;
 
   private final String id = Hub.newId();
-  private final List<String> complaints = new ArrayList<>();
-  private BrowserContext person;
+  private Person operator;
   private Page page;
-
-  @BeforeAll
-  static void open() {
-    assumeTrue(Files.isExecutable(CHROMIUM), "this machine has no Chromium");
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(
-                        List.of("--no-sandbox", "--autoplay-policy=no-user-gesture-required")));
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-  }
-
-  @AfterAll
-  static void close() {
-    if (playwright != null) {
-      browser.close();
-      playwright.close();
-    }
-  }
 
   @BeforeEach
   void signIn() {
@@ -83,42 +46,13 @@ class ConsoleStoryTest {
         WireMock.get(WireMock.urlPathMatching("/recordings/.*"))
             .willReturn(
                 WireMock.aResponse().withHeader("Content-Type", "audio/wav").withBody(silence())));
-    person = browser.newContext();
-    page = person.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    go("/console");
-    page.fill("input[name=username]", "admin");
-    page.fill("input[name=password]", Hub.ADMIN_PASSWORD);
-    button("Sign in").click();
-    assertThat(heading("Overview")).isVisible();
+    page = CHROMIUM.open();
+    operator = new Person(page, hub).signInAsAdmin();
   }
 
   @AfterEach
-  void leave() {
-    person.close();
+  void settle() {
     hub.settle();
-    assertThat(complaints).isEmpty();
-  }
-
-  private void go(String path) {
-    page.navigate(hub.request(path).build().uri().toString());
-  }
-
-  private Locator button(String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private Locator heading(String name) {
-    return page.getByRole(
-        AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private Locator figure(String name) {
@@ -127,11 +61,21 @@ class ConsoleStoryTest {
         .locator("b");
   }
 
+  private static void breakSlack() {
+    Outside.SERVER.stubFor(
+        WireMock.post(WireMock.urlPathMatching("/services/.*"))
+            .willReturn(WireMock.aResponse().withStatus(404).withBody("no_service")));
+  }
+
+  private Locator now() {
+    return page.locator("#now > p").first();
+  }
+
   /** A minute of it, as a telephony records. */
   private static byte[] silence() {
     AudioFormat format = new AudioFormat(8_000, 8, 1, false, false);
     byte[] samples = new byte[60 * 8_000];
-    java.util.Arrays.fill(samples, (byte) 128);
+    Arrays.fill(samples, (byte) 128);
     ByteArrayOutputStream wav = new ByteArrayOutputStream();
     try {
       AudioSystem.write(
@@ -147,16 +91,12 @@ class ConsoleStoryTest {
   @Test
   void bringsACallHomeThatSlackWouldNotTake() {
     int accepted = Integer.parseInt(figure("accepted today").textContent());
-    int parked = Integer.parseInt(figure("parked").textContent());
-    Outside.SERVER.stubFor(
-        WireMock.post(WireMock.urlPathMatching("/services/.*"))
-            .willReturn(WireMock.aResponse().withStatus(404).withBody("no_service")));
+    breakSlack();
 
     assertThat(hub.post(Hub.call(id)).statusCode()).isEqualTo(200);
     assertThat(figure("accepted today")).hasText(String.valueOf(accepted + 1));
 
-    go("/console/calls?id=" + id);
-    page.locator("a.row").click();
+    operator.openCall(id);
     Locator journey = page.locator(".journey");
     assertThat(journey).containsText("archive-recording");
     hub.hurried(id, "parked");
@@ -170,23 +110,80 @@ class ConsoleStoryTest {
     assertThat((Boolean) player.evaluate("player => player.currentTime > 0")).isTrue();
     player.evaluate("player => player.pause()");
 
-    go("/console/parked");
+    operator.follow("Parked");
     Outside.behaveWell();
     page.locator("li.card")
         .filter(new Locator.FilterOptions().setHasText("SLACK_WEBHOOK_URL"))
         .getByText("Put back to work…")
         .first()
         .click();
-    assertThat(page.locator("main")).containsText("Put back to work?");
-    button("Put them back to work").click();
-    assertThat(heading("Parked")).isVisible();
+    assertThat(operator.heading("Put back to work?")).isVisible();
+    operator.press("Put them back to work");
+    assertThat(operator.heading("Parked")).isVisible();
     hub.hurried(id, "posted");
 
-    go("/console/calls?id=" + id);
-    page.locator("a.row").click();
-    assertThat(page.locator("#now .state").first()).hasText("posted");
-    assertThat(Outside.slackMessages(id)).isNotEmpty();
-    assertThat(parked).isGreaterThanOrEqualTo(0);
+    operator.openCall(id);
+    assertThat(now()).containsText("posted");
+    assertThat(Outside.slackMessages(id)).hasSize(1);
+  }
+
+  @Test
+  void skipsAParkedCallAndPutsItBack() {
+    breakSlack();
+    hub.accepted(id, Map.of(), "parked");
+    operator.openCall(id);
+    operator.unfold("Skip…");
+    operator.field("Why").fill("A test <b>call</b>");
+    operator.press("Skip it");
+    assertThat(now()).containsText("skipped A test <b>call</b>");
+    assertThat(operator.main()).containsText("skip admin A test");
+    assertThat(hub.state(id)).isEqualTo("skipped");
+
+    Outside.behaveWell();
+    operator.press("Put back to work");
+    hub.hurried(id, "posted");
+    assertThat(now()).containsText("posted");
+    assertThat(operator.main()).containsText("retry admin");
+    assertThat(Outside.slackMessages(id)).hasSize(1);
+  }
+
+  @Test
+  void runsACallAgainAndPostsItAgain() {
+    hub.accepted(id, Map.of(), "posted");
+    operator.openCall(id);
+    operator.unfold("Run again from a stage…");
+    operator.choice("Stage").selectOption("write-minutes");
+    operator.press("Run it again");
+    hub.hurried(id, "posted");
+    assertThat(now()).containsText("posted");
+    assertThat(operator.main()).containsText("run-again admin write-minutes");
+    assertThat(Outside.slackMessages(id)).hasSize(1);
+
+    operator.unfold("Post again…");
+    operator.press("Post them again");
+    hub.hurried(id, "posted");
+    assertThat(now()).containsText("posted");
+    assertThat(operator.main()).containsText("post-again admin");
+    assertThat(Outside.slackMessages(id)).hasSize(2);
+  }
+
+  @Test
+  void keepsWhatWasChosenInTheAddressAndGivesItOutAsASheet() throws IOException {
+    hub.accepted(id, Map.of("agent_name", "=1+1", "from_number", "09631055127"), "posted");
+    operator.follow("Calls");
+    operator.field("Number of any party").fill("96310 55127");
+    operator.field("Call id").fill(id);
+    operator.unfold("More to choose by");
+    operator.choice("Direction").selectOption("incoming");
+    operator.press("Find");
+    assertThat(page.locator("table.list")).containsText(id);
+    page.reload();
+    assertThat(page.locator("table.list")).containsText(id);
+    assertThat(operator.choice("Direction")).hasValue("incoming");
+
+    Download sheet = page.waitForDownload(() -> operator.follow("As a sheet (CSV)"));
+    assertThat(sheet.suggestedFilename()).endsWith(".csv");
+    assertThat(Files.readAllLines(sheet.path())).hasSize(2).last().asString().contains(id, "'=1+1");
   }
 
   @Test
@@ -196,7 +193,7 @@ class ConsoleStoryTest {
         id,
         Map.of("agent_name", name, "department", "\"><script>document.title='taken'</script>"),
         "posted");
-    go("/console/calls?id=" + id);
+    operator.go("/console/calls?id=" + id);
     assertThat(page.locator("table.list")).containsText(name);
     page.locator("a.row").click();
     assertThat(page.locator("h1")).containsText(name);
@@ -207,38 +204,48 @@ class ConsoleStoryTest {
                 .locator("pre")
                 .first())
         .containsText("onerror");
-    org.assertj.core.api.Assertions.assertThat(page.title()).doesNotContain("taken");
+    assertThat(page.title()).doesNotContain("taken");
   }
 
   @Test
   void findsWhatWasSaidAndMarksIt() {
     hub.accepted(id, Map.of(), "posted");
-    go("/console/calls");
-    page.fill("input[name=words]", "support");
-    page.fill("input[name=id]", id);
-    button("Find").click();
+    operator.follow("Calls");
+    operator.field("Words that were said").fill("support");
+    operator.field("Call id").fill(id);
+    operator.press("Find");
     assertThat(page.locator("mark").first()).hasText("Support");
   }
 
   @Test
   void showsACallInAnotherLayoutAndTheRoutesThatPostIt() {
     hub.accepted(id, Map.of(), "posted");
-    go("/console/calls?id=" + id);
-    page.locator("a.row").click();
-    page.selectOption("select[name=layout]", "professional");
-    button("Show its messages").click();
+    operator.openCall(id);
+    operator.choice("Layout").selectOption("professional");
+    operator.press("Show its messages");
     assertThat(page.locator("#preview article")).containsText("Customer Support Call Summary");
     assertThat(page.locator("#preview select")).hasValue("professional");
     assertThat(page.locator(".journey")).containsText("post-to-slack");
 
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Routes")).click();
-    page.getByRole(
-            AriaRole.LINK, new Page.GetByRoleOptions().setName("post-next-message").setExact(true))
-        .click();
-    assertThat(heading("post-next-message")).isVisible();
+    operator.follow("Routes");
+    operator.follow("post-next-message");
+    assertThat(operator.heading("post-next-message")).isVisible();
     assertThat(page.locator("pre.file")).containsText("id: post-next-message");
     page.locator(".facts").getByText("post-to-slack").click();
-    assertThat(heading("post-to-slack")).isVisible();
+    assertThat(operator.heading("post-to-slack")).isVisible();
+  }
+
+  @Test
+  void saysThatThePageIsOldWhileTheHubDoesNotAnswer() {
+    CHROMIUM.allow("ERR_INTERNET_DISCONNECTED");
+    CHROMIUM.allow("htmx:");
+    Locator stale = page.getByText("This page is no longer up to date");
+    assertThat(stale).isHidden();
+    page.context().setOffline(true);
+    hub.accepted(id, Map.of(), "posted");
+    assertThat(stale).isVisible();
+    page.context().setOffline(false);
+    assertThat(stale).isHidden();
   }
 
   @Test

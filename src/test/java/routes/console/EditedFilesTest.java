@@ -1,5 +1,6 @@
 package routes.console;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,11 +14,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.FileSystemUtils;
+import routes.Chromium;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
@@ -29,6 +32,8 @@ import routes.users.Users;
 @HubTest
 @DirtiesContext
 class EditedFilesTest {
+  @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
   private static Path directory;
 
   @Autowired Hub hub;
@@ -171,6 +176,38 @@ class EditedFilesTest {
     assertThat(viewer.get(page(id) + "/preview?layout=missed").statusCode()).isEqualTo(403);
     assertThat(viewer.post(page(id) + "/assign-number", Map.of("company", "Zenith")).statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  void isAssignedInABrowserWhereAViewerSeesLastDigitsOnly() {
+    String id = quarantined();
+    Person admin = new Person(CHROMIUM.open(), hub).signInAsAdmin();
+    admin.openCall(id);
+    assertThat(admin.main()).containsText("+15125550173");
+    admin.unfold("Say whose number it is…");
+    admin.choice("Company").selectOption("Zenith");
+    admin.press("Assign it, and go on");
+    hub.hurried(id, "skipped");
+    assertThat(admin.row("Company")).containsText("Zenith");
+    assertThat(admin.main()).containsText("+15125550190 to Zenith");
+
+    String made = users.add("somebody", Role.VIEWER, "a test");
+    users.choosePassword("somebody", made, "four words in a row");
+    Person viewer = new Person(CHROMIUM.open(), hub).signIn("somebody", "four words in a row");
+    viewer.openCall(id);
+    assertThat(viewer.main()).containsText("…173");
+    assertThat(viewer.main()).not().containsText("5125550173");
+    assertThat(viewer.main()).not().containsText("5125550190");
+    assertThat(viewer.main().locator("button:not(.play), .act")).hasCount(0);
+  }
+
+  @Test
+  void showsOnTheOpenOverviewThatAMappingIsRefused() throws IOException {
+    Person admin = new Person(CHROMIUM.open(), hub).signInAsAdmin();
+    companies("{\"companies\": [");
+    assertThat(admin.row("companies.json")).containsText("line 1");
+    companies("{\"companies\": []}");
+    assertThat(admin.row("companies.json")).hasCount(0);
   }
 
   @Test

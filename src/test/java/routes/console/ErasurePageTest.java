@@ -1,14 +1,22 @@
 package routes.console;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
+import routes.Chromium;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
@@ -16,6 +24,8 @@ import routes.Outside;
 @HubTest
 class ErasurePageTest {
   private static final Map<String, String> NUMBER = Map.of("number", "+91 99887 76621");
+
+  @RegisterExtension static final Chromium CHROMIUM = new Chromium();
 
   @Autowired Hub hub;
 
@@ -60,6 +70,29 @@ class ErasurePageTest {
                     "select subject from audit where action = 'erase' order by id desc limit 1",
                     String.class))
         .isEqualTo("admin");
+  }
+
+  @Test
+  void isDoneInABrowser() throws IOException {
+    String id = Hub.newId();
+    hub.accepted(id, Map.of("from_number", "09988776622"), "posted");
+    Page page = CHROMIUM.open();
+    Person admin = new Person(page, hub).signInAsAdmin();
+    admin.follow("Erasure");
+    admin.field("Number, in any spelling").fill("+91 99887 76622");
+    admin.press("See what there is");
+    assertThat(admin.row("Messages in default")).containsText("1");
+
+    Download export = page.waitForDownload(() -> admin.press("Download all of it"));
+    assertThat(Outside.read(Files.readString(export.path())).path("calls")).hasSize(1);
+
+    admin.unfold("Erase it everywhere…");
+    admin.press("Erase it");
+    assertThat(admin.main()).containsText("1 of 1 call is erased");
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText(", done");
+    assertThat(admin.main()).containsText("delete it by hand");
+    admin.openCall(id);
+    assertThat(admin.main()).containsText("Nothing of it is kept");
   }
 
   @Test

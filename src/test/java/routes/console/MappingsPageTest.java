@@ -2,18 +2,14 @@ package routes.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,6 +26,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.FileSystemUtils;
+import routes.Chromium;
 import routes.Hub;
 import routes.HubTest;
 import routes.Outside;
@@ -40,7 +38,8 @@ import routes.users.Users;
 @HubTest
 @DirtiesContext
 class MappingsPageTest {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
   private static final Pattern VERSION = Pattern.compile("name=\"version\" value=\"([^\"]+)\"");
   private static final String RULES = "call_rules.json";
   private static final String NO_RULES = "{\n  \"rules\": []\n}\n";
@@ -395,63 +394,55 @@ class MappingsPageTest {
 
   @Test
   void letsAnOperatorEditARuleTryItAndTakeItBack() throws IOException {
-    assumeTrue(Files.isExecutable(CHROMIUM), "this machine has no Chromium");
     signedIn(Role.OPERATOR);
     String stored = Hub.newId();
     hub.accepted(stored, Map.of("duration", "12"), "posted");
-    List<String> complaints = new ArrayList<>();
-    try (Playwright playwright =
-            Playwright.create(
-                new Playwright.CreateOptions()
-                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser =
-            playwright
-                .chromium()
-                .launch(
-                    new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox")))) {
-      Page page = browser.newPage();
-      page.setDefaultTimeout(40_000);
-      page.onPageError(complaints::add);
-      page.onConsoleMessage(
-          message -> {
-            if (message.type().equals("error")) {
-              complaints.add(message.text());
-            }
-          });
-      page.navigate(hub.request("/console").build().uri().toString());
-      page.fill("input[name=username]", "somebody");
-      page.fill("input[name=password]", "four words in a row");
-      press(page, "Sign in");
-      page.getByText("Rules and people").click();
-      page.getByText(RULES).click();
-      page.fill("textarea", SKIPS.replace("\"skip\"", "\"drop\""));
-      press(page, "Check and compare");
-      assertThat(page.locator("#verdict")).containsText("line 3: $.rules[0].action");
-      page.fill("textarea", SKIPS);
-      page.fill("input[name=call]", stored);
-      press(page, "Try it");
-      assertThat(page.locator("#verdict")).containsText("It would be skipped: Too short");
-      assertThat(page.locator("textarea")).hasValue(SKIPS);
-      press(page, "Save");
-      assertThat(page.locator("main")).containsText("Saved, and in use");
+    Page page = CHROMIUM.open();
+    Person operator = new Person(page, hub).signIn("somebody", "four words in a row");
+    operator.follow("Rules and people");
+    operator.follow(RULES);
+    page.fill("textarea", SKIPS.replace("\"skip\"", "\"drop\""));
+    operator.press("Check and compare");
+    assertThat(page.locator("#verdict")).containsText("line 3: $.rules[0].action");
+    page.fill("textarea", SKIPS);
+    operator.field("Id of a stored call").fill(stored);
+    operator.press("Try it");
+    assertThat(page.locator("#verdict")).containsText("It would be skipped: Too short");
+    assertThat(page.locator("textarea")).hasValue(SKIPS);
+    operator.press("Save");
+    assertThat(operator.main()).containsText("Saved, and in use");
 
-      String next = Hub.newId();
-      String told = hub.post(Hub.call(next, Map.of("duration", "12"))).body();
-      assertThat(Outside.read(told).path("message").asText()).isEqualTo("Skipped - Too short");
+    String next = Hub.newId();
+    String told = hub.post(Hub.call(next, Map.of("duration", "12"))).body();
+    assertThat(Outside.read(told).path("message").asText()).isEqualTo("Skipped - Too short");
 
-      page.getByText("Compare, bring back").first().click();
-      press(page, "Bring it back");
-      assertThat(page.locator("main")).containsText("Saved, and in use");
-      hub.accepted(Hub.newId(), Map.of("duration", "12"), "posted");
-      assertThat(onDisk(RULES)).isEqualTo(NO_RULES);
-    }
-    assertThat(complaints).isEmpty();
+    page.getByText("Compare, bring back").first().click();
+    operator.press("Bring it back");
+    assertThat(operator.main()).containsText("Saved, and in use");
+    hub.accepted(Hub.newId(), Map.of("duration", "12"), "posted");
+    assertThat(onDisk(RULES)).isEqualTo(NO_RULES);
   }
 
-  private static void press(Page page, String button) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
-        .click();
+  @Test
+  void letsAnOperatorImportAgentsFromAFile() throws IOException {
+    signedIn(Role.OPERATOR);
+    Page page = CHROMIUM.open();
+    Person operator = new Person(page, hub).signIn("somebody", "four words in a row");
+    operator.follow("Rules and people");
+    operator.follow("Import agents…");
+    page.getByLabel("A file")
+        .setInputFiles(
+            new FilePayload(
+                "agents.csv",
+                "text/csv",
+                "phone,name\n09845012366,Tara <i>Iyer</i>\nx,Nobody\n"
+                    .getBytes(StandardCharsets.UTF_8)));
+    assertThat(page.locator("#csv")).hasValue(Pattern.compile("Tara"));
+    operator.press("See what would change");
+    assertThat(operator.row("is not a telephone number")).containsText("left out");
+    assertThat(operator.row("09845012366")).containsText("Tara <i>Iyer</i>");
+    operator.press("Save the good rows");
+    assertThat(operator.main()).containsText("Saved, and in use");
+    assertThat(onDisk("agent_mapping.json")).contains("Tara <i>Iyer</i>");
   }
 }
