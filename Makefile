@@ -3,7 +3,7 @@
 MVN ?= mvn -B -q
 BENCH = java -Dlogback.configurationFile=bench/logback.xml -cp 'target/bench/classes:target/bench/lib/*'
 
-.PHONY: help run cluster test format check check-deployment chaos chaos-short run-chaos benches bench-intake bench-intake-slow-disk bench-queue bench-growth import-agents import-processed-calls routes try send validate
+.PHONY: help run cluster test pictures format check check-deployment chaos chaos-short run-chaos benches bench-intake bench-intake-slow-disk bench-queue bench-growth import-agents import-processed-calls routes try send validate
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,10 @@ run: ## Run the hub here: embedded PostgreSQL and S3, stand-ins for what has no 
 
 test: ## Check formatting and run every test
 	@mvn -B -ntp verify
+
+pictures: ## Draw the console's pages anew, into target/pages and the documentation
+	@$(MVN) -Dpictures=true -Dtest=PagesTest test
+	@for page in overview call rules route erasure; do cp "target/pages/$$page-desk.png" "docs/how-to/console-$$page.png"; done
 
 format: ## Format the Java code
 	@$(MVN) spotless:apply

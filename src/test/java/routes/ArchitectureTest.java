@@ -21,7 +21,7 @@ import java.security.MessageDigest;
 class ArchitectureTest {
   /** What stands at Camel's own extension points. */
   private static final String AT_CAMELS_BORDER =
-      "routes\\.(intake\\.(Inbox|OutsideHeaders)|book\\.[A-Za-z]+|operations\\.RequestGuard|storage\\.ObjectStore)(\\$.*)?";
+      "routes\\.(intake\\.(Inbox|OutsideHeaders)|book\\.[A-Za-z]+|operations\\.RequestGuard|recordings\\.DepartedListeners|storage\\.ObjectStore)(\\$.*)?";
 
   @ArchTest
   static final ArchRule CAPABILITIES_HAVE_NO_CYCLES =

@@ -42,10 +42,7 @@ class ConsoleStoryTest {
   @BeforeEach
   void signIn() {
     hub.settle();
-    Outside.SERVER.stubFor(
-        WireMock.get(WireMock.urlPathMatching("/recordings/.*"))
-            .willReturn(
-                WireMock.aResponse().withHeader("Content-Type", "audio/wav").withBody(silence())));
+    recordSilence();
     page = CHROMIUM.open();
     operator = new Person(page, hub).signInAsAdmin();
   }
@@ -71,7 +68,14 @@ class ConsoleStoryTest {
     return page.locator("#now > p").first();
   }
 
-  /** A minute of it, as a telephony records. */
+  /** From now on each recording is a minute of it, as a telephony records. */
+  static void recordSilence() {
+    Outside.SERVER.stubFor(
+        WireMock.get(WireMock.urlPathMatching("/recordings/.*"))
+            .willReturn(
+                WireMock.aResponse().withHeader("Content-Type", "audio/wav").withBody(silence())));
+  }
+
   private static byte[] silence() {
     AudioFormat format = new AudioFormat(8_000, 8, 1, false, false);
     byte[] samples = new byte[60 * 8_000];

@@ -1,8 +1,16 @@
 package routes.recordings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import routes.Hub;
 import routes.HubTest;
@@ -26,6 +35,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class ServeRecordingRouteTest {
   private static final String PUBLIC_URL = "https://hub.example.com";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final byte[] ALL = Outside.RECORDING;
 
@@ -136,6 +146,32 @@ class ServeRecordingRouteTest {
     isProblem(fetch(links.address(call)), 404, gone);
     hub.database().update("delete from recording where call_id = ?", UUID.fromString(call));
     isProblem(fetch(links.address(call)), 404, gone);
+  }
+
+  @Test
+  void warnsOfNobodyWhoGoesAwayBeforeItsEnd() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(DepartedListeners.class);
+    ListAppender<ILoggingEvent> told = new ListAppender<>();
+    told.start();
+    logger.addAppender(told);
+    logger.setLevel(Level.DEBUG);
+    try (Socket player = new Socket()) {
+      URI address =
+          hub.request(links.address(archived()).substring(PUBLIC_URL.length())).build().uri();
+      player.setReceiveBufferSize(4_096);
+      player.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+      player
+          .getOutputStream()
+          .write(("GET " + address.getPath() + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes());
+      assertThat(player.getInputStream().read()).isEqualTo('H');
+      player.setSoLinger(true, 0);
+      player.close();
+      await().atMost(HALF_A_MINUTE).until(() -> !told.list.isEmpty());
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(told);
+    }
+    assertThat(told.list).allMatch(event -> event.getLevel() == Level.DEBUG);
   }
 
   @Test
