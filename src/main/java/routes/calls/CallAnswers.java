@@ -3,12 +3,9 @@ package routes.calls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,12 +21,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class CallAnswers {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .build();
+  private static final JsonMapper JSON = ApiJson.MAPPER;
 
   private static final int USUAL_SIZE = 50;
   private static final int LARGEST_SIZE = 200;
@@ -58,25 +50,36 @@ public class CallAnswers {
    * @throws MalformedRequestException for a value that makes no sense
    */
   public Map<String, Object> page(Map<String, Object> query) {
-    CallCriteria criteria =
-        new CallCriteria(
-            time(query, "since"),
-            time(query, "until"),
-            oneOf(query, "state", STATES),
-            text(query, "reason"),
-            oneOf(query, "direction", DIRECTIONS),
-            text(query, "type"),
-            text(query, "provider"),
-            text(query, "agent"),
-            text(query, "department"),
-            number(query),
-            text(query, "words"),
-            text(query, "id"));
-    CallSearch.Page page = page(criteria, text(query, "after"), limit(query));
+    CallSearch.Page page = page(criteria(query), text(query, "after"), limit(query));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("calls", page.calls().stream().map(CallAnswers::line).toList());
     answer.put("next", page.next());
     return answer;
+  }
+
+  /**
+   * The calls summed up that {@link #page} lists page by page.
+   *
+   * @throws MalformedRequestException for a value that makes no sense, and for too many calls
+   */
+  public JsonNode totals(Map<String, Object> query) {
+    return JSON.valueToTree(search.totals(criteria(query)));
+  }
+
+  private static CallCriteria criteria(Map<String, Object> query) {
+    return new CallCriteria(
+        time(query, "since"),
+        time(query, "until"),
+        oneOf(query, "state", STATES),
+        text(query, "reason"),
+        oneOf(query, "direction", DIRECTIONS),
+        text(query, "type"),
+        text(query, "provider"),
+        text(query, "agent"),
+        text(query, "department"),
+        number(query),
+        text(query, "words"),
+        text(query, "id"));
   }
 
   private CallSearch.Page page(CallCriteria criteria, String after, int limit) {

@@ -4,12 +4,17 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.StringTokenizer;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,15 +33,27 @@ public class CallSearch {
   private static final int TAIL = 9;
   private static final int FEW = 5_000;
 
+  /** By a time limit of ours, as PostgreSQL says. */
+  private static final String QUERY_CANCELED = "57014";
+
   /** As the index on what was said. */
   private static final String SAID = "to_tsvector('simple', left(transcript.words, 200000))";
 
   private static final String WANTED = "websearch_to_tsquery('simple', ?)";
 
-  private final JdbcTemplate database;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final JdbcTemplate database;
+  private final Duration patience;
+
+  @Autowired
   public CallSearch(JdbcTemplate database) {
+    this(database, PATIENCE);
+  }
+
+  CallSearch(JdbcTemplate database, Duration patience) {
     this.database = database;
+    this.patience = patience;
   }
 
   /**
@@ -67,6 +84,13 @@ public class CallSearch {
       }
     }
     return pieces;
+  }
+
+  /** Which calls are wanted: what stands behind {@code from call}, and its values. */
+  private record Wanted(String joined, List<String> conditions, List<Object> values) {
+    String where() {
+      return joined + " where " + String.join(" and ", conditions);
+    }
   }
 
   private record Query(String sql, List<Object> values, boolean words) {
@@ -116,6 +140,49 @@ public class CallSearch {
         });
   }
 
+  /**
+   * All calls summed up.
+   *
+   * @throws MalformedRequestException when they are too many for ten seconds
+   */
+  @Transactional(readOnly = true)
+  public CallTotals totals(CallCriteria criteria) {
+    planForValues();
+    database.execute("set local statement_timeout = " + patience.toMillis());
+    SortedMap<String, Long> states = new TreeMap<>();
+    SortedMap<String, Long> statuses = new TreeMap<>();
+    long[] sums = new long[3];
+    try {
+      Wanted wanted = wanted(criteria);
+      database.query(
+          """
+          select state, coalesce(facts ->> 'status', 'unknown'), count(*),
+            coalesce(sum((facts ->> 'durationSeconds')::bigint), 0), count(facts ->> 'durationSeconds')
+          from (select call.state, call.facts from call%s) found group by 1, 2
+          """
+              .formatted(wanted.where()),
+          row -> {
+            states.merge(row.getString(1), row.getLong(3), Long::sum);
+            statuses.merge(row.getString(2), row.getLong(3), Long::sum);
+            for (int sum = 0; sum < sums.length; sum++) {
+              sums[sum] += row.getLong(sum + 3);
+            }
+          },
+          wanted.values().toArray());
+    } catch (DataAccessException failed) {
+      if (failed.getMostSpecificCause() instanceof SQLException cause
+          && QUERY_CANCELED.equals(cause.getSQLState())) {
+        throw new MalformedRequestException(
+            "These are too many calls to be summed up in "
+                + patience.toSeconds()
+                + " seconds: choose fewer of them");
+      }
+      throw failed;
+    }
+    return new CallTotals(
+        sums[0], states, statuses, sums[1], sums[2] == 0 ? null : sums[1] / sums[2]);
+  }
+
   /** PostgreSQL must see which agent or word it is, and not plan once for all. */
   private void planForValues() {
     database.execute("set local plan_cache_mode = force_custom_plan");
@@ -146,7 +213,7 @@ public class CallSearch {
     return names == null ? List.of() : List.of((String[]) names.getArray());
   }
 
-  private Query query(CallCriteria criteria, String after, int limit) {
+  private Wanted wanted(CallCriteria criteria) {
     List<Object> values = new ArrayList<>();
     List<String> wanted = new ArrayList<>();
     boolean words = given(criteria.words());
@@ -187,26 +254,29 @@ public class CallSearch {
           SAID + " @@ " + WANTED,
           criteria.words());
     }
+    return new Wanted(
+        words ? " join transcript on transcript.call_id = call.id" : "", wanted, values);
+  }
+
+  private Query query(CallCriteria criteria, String after, int limit) {
+    Wanted wanted = wanted(criteria);
+    List<Object> values = wanted.values();
     if (given(after)) {
       String[] place = after.split("_", 2);
       if (place.length < 2) {
         throw new IllegalArgumentException("No place in a list: " + after);
       }
-      wanted.add("(call.accepted_at, call.id) < (?, ?)");
+      wanted.conditions().add("(call.accepted_at, call.id) < (?, ?)");
       values.add(Timestamp.from(Instant.parse(place[0])));
       values.add(UUID.fromString(place[1]));
     }
     String found =
         """
         select call.*, job.stage from call left join job on job.call_id = call.id%s
-        where %s
         order by call.accepted_at desc, call.id desc limit %d
         """
-            .formatted(
-                words ? " join transcript on transcript.call_id = call.id" : "",
-                String.join(" and ", wanted),
-                limit);
-    if (!words) {
+            .formatted(wanted.where(), limit);
+    if (!given(criteria.words())) {
       return new Query(found, values, false);
     }
     values.add(0, criteria.words());

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 import routes.calls.CallCriteria;
 import routes.calls.CallSearch;
+import routes.calls.MalformedRequestException;
 
 /** Finds calls. What is looked for stands in the address, so that it can be kept and passed on. */
 @Controller
@@ -55,15 +56,28 @@ class CallsPage {
   String page(
       @ModelAttribute("wish") Wish wish,
       @RequestParam(required = false) String after,
+      @RequestParam(required = false) boolean sum,
       HttpServletRequest request,
       Model model) {
     CallSearch.Page page = search.page(criteria(wish), after, SIZE);
     model.addAttribute("page", page);
     model.addAttribute("first", after == null);
     model.addAttribute("next", page.next() == null ? null : address(request, page.next()));
+    model.addAttribute("latest", address(request, null));
     model.addAttribute("sheet", address(request, null).replaceFirst("/calls", "/calls.csv"));
+    if (sum) {
+      sumUp(wish, model);
+    }
     model.addAttribute("choices", search.choices());
     return "console/calls";
+  }
+
+  private void sumUp(Wish wish, Model model) {
+    try {
+      model.addAttribute("totals", search.totals(criteria(wish)));
+    } catch (MalformedRequestException tooMany) {
+      model.addAttribute("tooMany", tooMany.getMessage());
+    }
   }
 
   /** The calls as a sheet, all pages of it. */
@@ -78,6 +92,7 @@ class CallsPage {
     return UriComponentsBuilder.fromPath("/console/calls")
         .query(request.getQueryString())
         .replaceQueryParam("after", after == null ? new Object[0] : new Object[] {after})
+        .replaceQueryParam("sum")
         .build()
         .toUriString();
   }

@@ -42,6 +42,7 @@ public class OutsideHeaders implements HeaderFilterStrategy {
           "agent",
           "department",
           "number",
+          "name",
           "words",
           "stage",
           "token",

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import routes.book.UnknownRouteException;
 import routes.calls.CallNotFoundException;
 import routes.calls.MalformedRequestException;
 import routes.calls.Problem;
@@ -15,6 +16,7 @@ import routes.intake.MalformedCallException;
 import routes.intake.NotConfiguredException;
 import routes.intake.UnauthorizedException;
 import routes.intake.UnknownWebhookException;
+import routes.mappings.UnknownMappingException;
 import routes.recordings.RefusedLinkException;
 import routes.retention.ErasureNotFoundException;
 import routes.retention.MalformedNumberException;
@@ -57,7 +59,9 @@ public class Refusals {
     }
     if (failure instanceof CallNotFoundException
         || failure instanceof UnknownWebhookException
-        || failure instanceof ErasureNotFoundException) {
+        || failure instanceof ErasureNotFoundException
+        || failure instanceof UnknownMappingException
+        || failure instanceof UnknownRouteException) {
       return 404;
     }
     if (failure instanceof NotParkedException) {

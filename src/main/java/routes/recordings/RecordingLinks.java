@@ -6,8 +6,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.commons.codec.digest.HmacAlgorithms;
@@ -110,6 +112,26 @@ public class RecordingLinks {
       throw gone();
     }
     return RecordingRange.of(((Number) recording.get("bytes")).longValue(), header);
+  }
+
+  /**
+   * A link for whoever may read the call.
+   *
+   * @param recording the row of {@code sql/find-archived-recording.sql}, or null
+   * @return {@code url}, when it {@code expires_at}, {@code content_type} and {@code bytes}
+   * @throws RefusedLinkException when there is no recording
+   */
+  public Map<String, Object> answer(String callId, Map<String, Object> recording) {
+    if (recording == null) {
+      throw gone();
+    }
+    Instant end = Instant.now().plus(usual).truncatedTo(ChronoUnit.SECONDS);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("url", address(callId));
+    answer.put("expires_at", end.toString());
+    answer.put("content_type", recording.get("content_type"));
+    answer.put("bytes", recording.get("bytes"));
+    return answer;
   }
 
   /**

@@ -3,10 +3,14 @@ package routes.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import routes.Hub;
 import routes.HubTest;
 
@@ -38,6 +44,8 @@ class CallSearchTest {
 
   @Autowired Hub hub;
   @Autowired CallSearch search;
+
+  @Autowired PlatformTransactionManager transactions;
 
   @BeforeEach
   void fill() {
@@ -164,5 +172,30 @@ class CallSearchTest {
     assertThat(found(ANY)).doesNotContain("found-2").hasSize(4);
     assertThat(found(by("words", "refund"))).isEmpty();
     assertThat(found(by("callId", "found-2"))).isEmpty();
+  }
+
+  @Test
+  void sumsThemUp() {
+    CallTotals totals = search.totals(ANY);
+    assertThat(totals.calls()).isEqualTo(5);
+    assertThat(totals.states()).isEqualTo(Map.of("skipped", 5L));
+    assertThat(totals.statuses()).isEqualTo(Map.of("unknown", 5L));
+    assertThat(totals.seconds()).isEqualTo(280);
+    assertThat(totals.meanSeconds()).isEqualTo(56);
+  }
+
+  @Test
+  void givesUpOnASumThatTakesTooLong() throws SQLException {
+    CallSearch hurried = new CallSearch(hub.database(), Duration.ofMillis(200));
+    try (Connection other = hub.database().getDataSource().getConnection()) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("lock table call in access exclusive mode");
+      assertThatThrownBy(
+              () ->
+                  new TransactionTemplate(transactions).execute(transaction -> hurried.totals(ANY)))
+          .isInstanceOf(MalformedRequestException.class)
+          .hasMessageContaining("too many calls to be summed up");
+      other.rollback();
+    }
   }
 }

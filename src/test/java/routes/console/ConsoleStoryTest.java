@@ -185,6 +185,12 @@ class ConsoleStoryTest {
     assertThat(page.locator("table.list")).containsText(id);
     assertThat(operator.choice("Direction")).hasValue("incoming");
 
+    operator.press("Sum them up");
+    Locator sums = page.getByLabel("Summed up");
+    assertThat(sums).containsText("1 calls");
+    assertThat(sums).containsText("0:56");
+    assertThat(operator.field("Call id")).hasValue(id);
+
     Download sheet = page.waitForDownload(() -> operator.follow("As a sheet (CSV)"));
     assertThat(sheet.suggestedFilename()).endsWith(".csv");
     assertThat(Files.readAllLines(sheet.path())).hasSize(2).last().asString().contains(id, "'=1+1");

@@ -50,6 +50,7 @@ class GroupCommitTest {
       commits.destroy();
     }
     senders.shutdownNow();
+    hub.dropWork();
   }
 
   private GroupCommit commits(InboxSettings settings) throws Exception {
