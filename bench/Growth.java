@@ -62,6 +62,7 @@ class Growth {
           new Measure("console: a rare word", 1, side -> page(side, "/calls?words=zebra")),
           new Measure("console: a word in 1 %", 1, side -> page(side, "/calls?words=invoice")),
           new Measure("console: a common word", 1, side -> page(side, "/calls?words=annual+plan")),
+          new Measure("console: all summed up", 1, side -> page(side, "/calls?sum=true")),
           new Measure("console: far back", 1, side -> page(side, "/calls?after=" + midway(side))),
           new Measure("console: a call", 1, Growth::callPage));
 

@@ -58,7 +58,7 @@ from bench_call where state <> 'skipped' order by n;
 insert into transcript (call_id, engine, state, upload_url, engine_job_id, submissions, submitted_at, polls, completed_at,
                         language, confidence, audio_seconds, words)
 select id, 'assemblyai', 'completed', 'https://uploads.example/' || id, id::text, 1, at, 2, at, 'en', 0.97, 56,
-  repeat('I paid for the annual plan on Monday and the page still says trial. ', 4)
+  repeat('I paid for the annual plan on Monday and the page still says trial. ', 60)
     || case when n % 10000 = 5 then 'zebra' when n % 100 = 1 then 'invoice' else '' end
 from bench_call where state <> 'skipped' order by n;
 

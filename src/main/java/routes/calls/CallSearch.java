@@ -13,6 +13,7 @@ import java.util.StringTokenizer;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -39,21 +40,31 @@ public class CallSearch {
   /** As the index on what was said. */
   private static final String SAID = "to_tsvector('simple', left(transcript.words, 200000))";
 
+  /**
+   * What PostgreSQL says of a query that no index helps with, such as one for what is not there.
+   */
+  private static final String NOT_BY_INDEX = "T";
+
   private static final String WANTED = "websearch_to_tsquery('simple', ?)";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final JdbcTemplate database;
   private final Duration patience;
+  private final int few;
 
   @Autowired
   public CallSearch(JdbcTemplate database) {
-    this(database, PATIENCE);
+    this(database, PATIENCE, FEW);
   }
 
-  CallSearch(JdbcTemplate database, Duration patience) {
+  /**
+   * @param few so many calls are looked up by what they have, before they are put in order
+   */
+  CallSearch(JdbcTemplate database, Duration patience, int few) {
     this.database = database;
     this.patience = patience;
+    this.few = few;
   }
 
   /**
@@ -87,9 +98,9 @@ public class CallSearch {
   }
 
   /** Which calls are wanted: what stands behind {@code from call}, and its values. */
-  private record Wanted(String joined, List<String> conditions, List<Object> values) {
+  private record Wanted(List<String> conditions, List<Object> values) {
     String where() {
-      return joined + " where " + String.join(" and ", conditions);
+      return " where " + String.join(" and ", conditions);
     }
   }
 
@@ -103,18 +114,40 @@ public class CallSearch {
    * @param after {@link Page#next} of the page before; null or blank for the first one
    * @param size calls on a page
    * @throws IllegalArgumentException when {@code after} is no such place
+   * @throws MalformedRequestException when they are not found within ten seconds
    */
   @Transactional(readOnly = true)
   public Page page(CallCriteria criteria, String after, int size) {
-    planForValues();
-    Query query = query(criteria, after, size + 1);
     List<CallLine> found =
-        database.query(query.sql(), (row, number) -> query.line(row), query.values().toArray());
+        inTime(
+            () -> {
+              Query query = query(criteria, after, size + 1);
+              return database.query(
+                  query.sql(), (row, number) -> query.line(row), query.values().toArray());
+            });
     if (found.size() <= size) {
       return new Page(found, null);
     }
     CallLine last = found.get(size - 1);
     return new Page(List.copyOf(found.subList(0, size)), place(last));
+  }
+
+  /** What no index helps with could keep the database busy for minutes. */
+  private <T> T inTime(Supplier<T> search) {
+    planForValues();
+    database.execute("set local statement_timeout = " + patience.toMillis());
+    try {
+      return search.get();
+    } catch (DataAccessException failed) {
+      if (failed.getMostSpecificCause() instanceof SQLException cause
+          && QUERY_CANCELED.equals(cause.getSQLState())) {
+        throw new MalformedRequestException(
+            "These are too many calls to look through in "
+                + patience.toSeconds()
+                + " seconds: choose by a time or an agent too");
+      }
+      throw failed;
+    }
   }
 
   /**
@@ -147,38 +180,30 @@ public class CallSearch {
    */
   @Transactional(readOnly = true)
   public CallTotals totals(CallCriteria criteria) {
-    planForValues();
-    database.execute("set local statement_timeout = " + patience.toMillis());
     SortedMap<String, Long> states = new TreeMap<>();
     SortedMap<String, Long> statuses = new TreeMap<>();
     long[] sums = new long[3];
-    try {
-      Wanted wanted = wanted(criteria);
-      database.query(
-          """
-          select state, coalesce(facts ->> 'status', 'unknown'), count(*),
-            coalesce(sum((facts ->> 'durationSeconds')::bigint), 0), count(facts ->> 'durationSeconds')
-          from (select call.state, call.facts from call%s) found group by 1, 2
-          """
-              .formatted(wanted.where()),
-          row -> {
-            states.merge(row.getString(1), row.getLong(3), Long::sum);
-            statuses.merge(row.getString(2), row.getLong(3), Long::sum);
-            for (int sum = 0; sum < sums.length; sum++) {
-              sums[sum] += row.getLong(sum + 3);
-            }
-          },
-          wanted.values().toArray());
-    } catch (DataAccessException failed) {
-      if (failed.getMostSpecificCause() instanceof SQLException cause
-          && QUERY_CANCELED.equals(cause.getSQLState())) {
-        throw new MalformedRequestException(
-            "These are too many calls to be summed up in "
-                + patience.toSeconds()
-                + " seconds: choose fewer of them");
-      }
-      throw failed;
-    }
+    inTime(
+        () -> {
+          Wanted wanted = wanted(criteria);
+          database.query(
+              """
+              select state, coalesce(facts ->> 'status', 'unknown'), count(*),
+                coalesce(sum((facts ->> 'durationSeconds')::bigint), 0),
+                count(facts ->> 'durationSeconds')
+              from (select call.state, call.facts from call%s) found group by 1, 2
+              """
+                  .formatted(wanted.where()),
+              row -> {
+                states.merge(row.getString(1), row.getLong(3), Long::sum);
+                statuses.merge(row.getString(2), row.getLong(3), Long::sum);
+                for (int sum = 0; sum < sums.length; sum++) {
+                  sums[sum] += row.getLong(sum + 3);
+                }
+              },
+              wanted.values().toArray());
+          return sums;
+        });
     return new CallTotals(
         sums[0], states, statuses, sums[1], sums[2] == 0 ? null : sums[1] / sums[2]);
   }
@@ -216,7 +241,6 @@ public class CallSearch {
   private Wanted wanted(CallCriteria criteria) {
     List<Object> values = new ArrayList<>();
     List<String> wanted = new ArrayList<>();
-    boolean words = given(criteria.words());
     wanted.add("call.tenant_id = 'default'");
     equal(wanted, values, "call.state", criteria.state());
     equal(wanted, values, "call.reason", criteria.reason());
@@ -234,28 +258,56 @@ public class CallSearch {
       values.add(Timestamp.from(criteria.until()));
     }
     if (given(criteria.number())) {
-      narrow(
-          wanted,
-          values,
-          "select call.id from call where ",
-          "number_tails(call.facts) @> array[?::text]",
-          tail(criteria.number()));
+      String tail = tail(criteria.number());
+      String having = "number_tails(call.facts) @> array[?::text]";
+      if (!areFew(wanted, values, "select call.id from call where " + having, tail)) {
+        wanted.add(having);
+        values.add(tail);
+      }
     }
     if (given(criteria.callId())) {
       wanted.add("(call.provider_call_id = ? or call.id = ?)");
       values.add(criteria.callId().strip());
       values.add(IdInPath.ours(criteria.callId().strip()));
     }
-    if (words) {
-      narrow(
-          wanted,
-          values,
-          "select transcript.call_id from transcript where ",
-          SAID + " @@ " + WANTED,
-          criteria.words());
+    if (given(criteria.words())) {
+      saying(wanted, values, criteria.words());
     }
-    return new Wanted(
-        words ? " join transcript on transcript.call_id = call.id" : "", wanted, values);
+    return new Wanted(wanted, values);
+  }
+
+  /**
+   * The index knows in which calls words are, not in which order. Calls are looked through for it
+   * one by one, as a subquery: in a join, PostgreSQL would think such calls rare and read them all.
+   */
+  private void saying(List<String> wanted, List<Object> values, String words) {
+    String[] query =
+        database.queryForObject(
+            "select q::text, querytree(q) from (select " + WANTED + " as q) query",
+            (row, number) -> new String[] {row.getString(1), row.getString(2)},
+            words);
+    if (query[0].isEmpty()) {
+      wanted.add("false");
+      return;
+    }
+    String anywhere = query[1].replaceAll("<(-|\\d+)>", "&");
+    boolean byIndex = !anywhere.equals(NOT_BY_INDEX);
+    boolean narrowed =
+        byIndex
+            && areFew(
+                wanted,
+                values,
+                "select transcript.call_id from transcript where " + SAID + " @@ ?::tsquery",
+                anywhere);
+    if (!narrowed || !anywhere.equals(query[0])) {
+      wanted.add(
+          "(select coalesce(transcript.said, "
+              + SAID
+              + ") @@ "
+              + WANTED
+              + " from transcript where transcript.call_id = call.id)");
+      values.add(words);
+    }
   }
 
   private Query query(CallCriteria criteria, String after, int limit) {
@@ -295,18 +347,23 @@ public class CallSearch {
   /**
    * What few calls have is looked up first; what many have is found soon enough among the latest.
    * PostgreSQL by itself does not know which is which, and may look through all calls for one.
+   *
+   * @param select the ids of the calls that have it
+   * @return whether they are few, and now what is wanted
    */
-  private void narrow(
-      List<String> wanted, List<Object> values, String select, String condition, String value) {
-    List<String> few =
-        database
-            .queryForList(select + condition + " limit " + (FEW + 1), UUID.class, value)
-            .stream()
+  private boolean areFew(List<String> wanted, List<Object> values, String select, String value) {
+    database.execute("set local enable_seqscan = off");
+    List<String> found =
+        database.queryForList(select + " limit " + (few + 1), UUID.class, value).stream()
             .map(UUID::toString)
             .toList();
-    boolean rare = few.size() <= FEW;
-    wanted.add(rare ? "call.id = any(string_to_array(?, ',')::uuid[])" : condition);
-    values.add(rare ? String.join(",", few) : value);
+    database.execute("set local enable_seqscan = on");
+    if (found.size() > few) {
+      return false;
+    }
+    wanted.add("call.id = any(string_to_array(?, ',')::uuid[])");
+    values.add(String.join(",", found));
+    return true;
   }
 
   private static void equal(List<String> wanted, List<Object> values, String column, String value) {

@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import routes.calls.CallNotFoundException;
+import routes.calls.MalformedRequestException;
 import routes.mappings.UnknownMappingException;
 import routes.retention.ErasureNotFoundException;
 import routes.slack.UnknownLayoutException;
@@ -67,6 +68,11 @@ class ConsoleFaults {
         400,
         "That address or form makes no sense",
         "Go back, and choose from what the page offers.");
+  }
+
+  @ExceptionHandler(MalformedRequestException.class)
+  String tooMuch(MalformedRequestException fault, Model model, HttpServletResponse response) {
+    return show(model, response, 400, "That cannot be answered", fault.getMessage() + ".");
   }
 
   @ExceptionHandler(DataAccessException.class)

@@ -142,6 +142,37 @@ class CallSearchTest {
     assertThat(found(by(field, value))).hasSize(calls);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "number, +91 96310 55123, 1",
+    "words, refund, 1",
+    "words, refund please, 1",
+    "words, '\"of that\"', 4",
+    "words, '\"that of\"', 0",
+    "words, refund or nothing, 5",
+    "words, -refund, 4"
+  })
+  void findsWhatManyCallsHaveAmongTheLatest(String field, String value, int calls) {
+    CallSearch none = new CallSearch(hub.database(), Duration.ofSeconds(10), 0);
+    List<CallLine> among =
+        new TransactionTemplate(transactions)
+            .execute(transaction -> none.page(by(field, value), null, 50).calls());
+    assertThat(among).hasSize(calls);
+    assertThat(found(by(field, value))).hasSize(calls);
+  }
+
+  @Test
+  void findsWordsThatWereNotTakenApartWhenTheyCame() {
+    hub.database()
+        .update(
+            """
+            update transcript set said = null from call
+            where call.id = call_id and provider_call_id like 'found-%'
+            """);
+    assertThat(found(by("words", "\"of that\""))).hasSize(4);
+    assertThat(found(by("words", "-refund"))).hasSize(4);
+  }
+
   @Test
   void marksTheWordsThatWereLookedFor() {
     CallLine call = search.page(by("words", "refund"), null, 10).calls().get(0);
@@ -186,7 +217,7 @@ class CallSearchTest {
 
   @Test
   void givesUpOnASumThatTakesTooLong() throws SQLException {
-    CallSearch hurried = new CallSearch(hub.database(), Duration.ofMillis(200));
+    CallSearch hurried = new CallSearch(hub.database(), Duration.ofMillis(200), 1);
     try (Connection other = hub.database().getDataSource().getConnection()) {
       other.setAutoCommit(false);
       other.createStatement().execute("lock table call in access exclusive mode");
@@ -194,7 +225,7 @@ class CallSearchTest {
               () ->
                   new TransactionTemplate(transactions).execute(transaction -> hurried.totals(ANY)))
           .isInstanceOf(MalformedRequestException.class)
-          .hasMessageContaining("too many calls to be summed up");
+          .hasMessageContaining("too many calls to look through");
       other.rollback();
     }
   }
