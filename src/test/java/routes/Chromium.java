@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Chromium implements AfterEachCallback, AfterAllCallback {
   private static final Path PROGRAM = Path.of("/usr/bin/chromium");
-  private static final double PATIENCE = 40_000;
+  private static final double PATIENCE = 90_000;
 
   private final List<BrowserContext> windows = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();

@@ -33,7 +33,10 @@ public class BookReader {
   /** Neither what a step does nor for whom. */
   private static final Set<String> ASIDE = Set.of("id", "description", "note", "resultType");
 
+  private record Reading(Edition edition, List<Entry> entries) {}
+
   private final RouteBook book;
+  private volatile Reading last;
 
   BookReader(RouteBook book) {
     this.book = book;
@@ -94,11 +97,12 @@ public class BookReader {
   /** Group → what it holds, both sorted; empty while the hub starts or stops. */
   public SortedMap<String, List<Entry>> groups() {
     return entries().stream()
+        .map(this::faring)
         .collect(Collectors.groupingBy(Entry::group, TreeMap::new, Collectors.toList()));
   }
 
   public Optional<Entry> find(String id) {
-    return entries().stream().filter(entry -> entry.id().equals(id)).findFirst();
+    return entries().stream().filter(entry -> entry.id().equals(id)).findFirst().map(this::faring);
   }
 
   /** Who hands over to this route, or has its errors handled by this configuration. */
@@ -124,27 +128,35 @@ public class BookReader {
     return edition == null ? null : edition.since();
   }
 
+  /** What the files hold, without how it fares; read once for an edition. */
   private List<Entry> entries() {
     Edition edition = book.current();
-    List<Entry> entries = new ArrayList<>();
-    if (edition != null) {
-      edition
-          .texts()
-          .forEach((file, text) -> entries(file, text, edition.camel()).forEach(entries::add));
+    if (edition == null) {
+      return List.of();
     }
-    return entries;
+    Reading known = last;
+    if (known == null || known.edition() != edition) {
+      known =
+          new Reading(
+              edition,
+              edition.texts().entrySet().stream()
+                  .flatMap(file -> entries(file.getKey(), file.getValue()))
+                  .toList());
+      last = known;
+    }
+    return known.entries();
   }
 
-  private static Stream<Entry> entries(String file, String text, CamelContext camel) {
+  private static Stream<Entry> entries(String file, String text) {
     Object parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
     return maps(parsed)
         .flatMap(entry -> entry.entrySet().stream())
         .filter(entry -> entry.getValue() instanceof Map)
-        .map(entry -> entry(file, text, entry.getKey(), map(entry.getValue()), camel));
+        .map(entry -> entry(file, text, entry.getKey(), map(entry.getValue())));
   }
 
   private static Entry entry(
-      String file, String text, String kind, Map<String, Object> definition, CamelContext camel) {
+      String file, String text, String kind, Map<String, Object> definition) {
     String id = string(definition, "id");
     Map<String, Object> from = map(definition.get("from"));
     int folder = file.indexOf('/');
@@ -157,9 +169,27 @@ public class BookReader {
         string(definition, "note"),
         address(from),
         string(definition, "routeConfigurationId"),
-        kind.equals("route") ? fares(camel, id) : null,
+        null,
         steps(from.isEmpty() ? definition : from),
         text);
+  }
+
+  private Entry faring(Entry read) {
+    Edition edition = book.current();
+    return edition == null || !read.kind().equals("route")
+        ? read
+        : new Entry(
+            read.id(),
+            read.kind(),
+            read.group(),
+            read.file(),
+            read.description(),
+            read.note(),
+            read.from(),
+            read.errorHandling(),
+            fares(edition.camel(), read.id()),
+            read.steps(),
+            read.text());
   }
 
   private static Fares fares(CamelContext camel, String id) {

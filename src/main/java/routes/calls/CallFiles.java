@@ -139,7 +139,10 @@ public class CallFiles {
                     row.getString("words")),
             id);
     return first(
-        "select * from transcript where call_id = ?",
+        """
+        select engine, state, language, confidence, audio_seconds, words, erased_at
+        from transcript where call_id = ?
+        """,
         (row, number) ->
             new CallFile.Transcript(
                 row.getString("engine"),

@@ -41,6 +41,11 @@ public class Times {
     return day == null ? null : day.atStartOfDay(zone).toInstant();
   }
 
+  /** Whether this is still to come; null is not. */
+  public boolean isAhead(Instant instant) {
+    return instant != null && instant.isAfter(Instant.now());
+  }
+
   /** Between two instants; the second may be null: empty. */
   public String between(Instant from, Instant to) {
     return to == null ? "" : show(Duration.between(from, to));

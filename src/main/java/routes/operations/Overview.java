@@ -7,9 +7,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -59,6 +61,16 @@ public class Overview {
   public record Day(Figures figures, List<Hour> hours, Duration median, Duration slowest) {
     public long mostCalls() {
       return Math.max(1, hours.stream().mapToLong(Hour::calls).max().orElse(1));
+    }
+
+    /** Of the hours' medians; at least a millisecond. */
+    public Duration longestMedian() {
+      return hours.stream()
+          .map(Hour::median)
+          .filter(Objects::nonNull)
+          .max(Comparator.naturalOrder())
+          .filter(longest -> longest.toMillis() > 0)
+          .orElse(Duration.ofMillis(1));
     }
   }
 

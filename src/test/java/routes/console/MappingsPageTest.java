@@ -10,9 +10,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -270,6 +274,31 @@ class MappingsPageTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(onDisk(RULES)).isEqualTo(SKIPS);
     assertThat(authors(RULES)).containsExactly("nobody", "somebody");
+  }
+
+  @Test
+  void letsOneOfTwoWhoSaveAtTheSameTimeWin() throws Exception {
+    Visitor one = signedIn(Role.OPERATOR);
+    Visitor other = Visitor.admin(hub);
+    String version = version(one.get(page(RULES)));
+    other.get(page(RULES));
+    ExecutorService hands = Executors.newFixedThreadPool(2);
+    List<Future<HttpResponse<String>>> answers =
+        hands.invokeAll(
+            List.of(
+                () -> one.post("/console/mappings/save", edit(RULES, SKIPS, version)),
+                () ->
+                    other.post(
+                        "/console/mappings/save",
+                        edit(RULES, SKIPS.replace("30", "10"), version))));
+    hands.shutdown();
+    List<Integer> statuses = new ArrayList<>();
+    for (Future<HttpResponse<String>> answer : answers) {
+      statuses.add(answer.get().statusCode());
+    }
+    assertThat(statuses).containsExactlyInAnyOrder(200, 409);
+    assertThat(authors(RULES)).hasSize(2);
+    assertThat(mappings.inUse(RULES)).isEqualTo(onDisk(RULES)).isNotEqualTo(NO_RULES);
   }
 
   @Test

@@ -110,6 +110,22 @@ class UsersPageTest {
   }
 
   @Test
+  void saysWhoIsLockedOutAndLetsThemInWithANewPassword() {
+    addAsha();
+    hub.database()
+        .update(
+            "update hub_user set locked_until = now() + interval '9 minutes' where name = 'asha'");
+    Person asha = somebodyElse().signIn("asha", "whatever");
+    assertThat(asha.main()).containsText("Too many wrong attempts");
+    admin.follow("Users");
+    assertThat(admin.row("asha")).containsText("after too many wrong passwords");
+    Person.button(admin.row("asha"), "New password").click();
+    assertThat(admin.row("asha")).not().containsText("after too many wrong passwords");
+    asha.signIn("asha", shownOnce());
+    assertThat(asha.heading("Choose a password")).isVisible();
+  }
+
+  @Test
   void saysWhyAPasswordOrAUserIsRefused() {
     String made = addAsha();
     admin.page.locator("input[name=name]").first().fill("asha");

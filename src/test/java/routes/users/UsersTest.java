@@ -22,13 +22,16 @@ class UsersTest {
   /** Of a hub whose settings name no administrator. */
   @BeforeEach
   void begin() {
+    removeUsers();
+    hub.database()
+        .update(
+            "delete from audit where action like '%user' or action like '%password' or action = 'change-role'");
     users = new Users(hub.database(), "admin", "");
   }
 
   @AfterEach
   void removeUsers() {
     hub.database().update("delete from hub_user");
-    hub.database().update("delete from audit where action like '%user' or action like '%password'");
   }
 
   private List<String> audited() {
