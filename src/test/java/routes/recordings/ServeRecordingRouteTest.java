@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.github.tomakehurst.wiremock.client.WireMock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class ServeRecordingRouteTest {
   private static final String PUBLIC_URL = "https://hub.example.com";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final int MORE_THAN_ANY_BUFFER = 24_000_000;
   private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final byte[] ALL = Outside.RECORDING;
@@ -150,6 +152,12 @@ class ServeRecordingRouteTest {
 
   @Test
   void warnsOfNobodyWhoGoesAwayBeforeItsEnd() throws Exception {
+    Outside.SERVER.stubFor(
+        WireMock.get(WireMock.urlPathMatching("/recordings/.*"))
+            .willReturn(
+                WireMock.aResponse()
+                    .withHeader("Content-Type", "audio/mpeg")
+                    .withBody(Arrays.copyOf(ALL, MORE_THAN_ANY_BUFFER))));
     Logger logger = (Logger) LoggerFactory.getLogger(DepartedListeners.class);
     ListAppender<ILoggingEvent> told = new ListAppender<>();
     told.start();
