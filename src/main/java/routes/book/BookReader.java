@@ -65,6 +65,11 @@ public class BookReader {
       List<Step> steps,
       String text) {
 
+    private Entry with(Fares seen) {
+      return new Entry(
+          id, kind, group, file, description, note, from, errorHandling, seen, steps, text);
+    }
+
     private boolean calls(String address) {
       return steps.stream().flatMap(Step::all).anyMatch(step -> address.equals(step.calls()));
     }
@@ -178,18 +183,7 @@ public class BookReader {
     Edition edition = book.current();
     return edition == null || !read.kind().equals("route")
         ? read
-        : new Entry(
-            read.id(),
-            read.kind(),
-            read.group(),
-            read.file(),
-            read.description(),
-            read.note(),
-            read.from(),
-            read.errorHandling(),
-            fares(edition.camel(), read.id()),
-            read.steps(),
-            read.text());
+        : read.with(fares(edition.camel(), read.id()));
   }
 
   private static Fares fares(CamelContext camel, String id) {

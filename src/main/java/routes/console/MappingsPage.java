@@ -100,14 +100,16 @@ class MappingsPage {
 
   @GetMapping
   String list(@RequestParam(defaultValue = "") String words, Model model) {
-    model.addAttribute("files", mappings.names().stream().map(this::listed).toList());
+    Map<String, Object> status = mappings.status();
+    model.addAttribute(
+        "files", status.keySet().stream().map(name -> listed(name, status)).toList());
     model.addAttribute("words", words);
     model.addAttribute("hits", words.isBlank() ? null : find(words.strip()));
     return "console/mappings";
   }
 
-  private Listed listed(String name) {
-    Map<?, ?> status = (Map<?, ?>) mappings.status().get(name);
+  private Listed listed(String name, Map<String, Object> all) {
+    Map<?, ?> status = (Map<?, ?>) all.get(name);
     if (status == null) {
       throw new UnknownMappingException();
     }
@@ -181,7 +183,7 @@ class MappingsPage {
   private void fill(Model model, String name, String text, String version) {
     boolean sees = maySee(name);
     boolean small = text.length() <= LONGEST;
-    model.addAttribute("file", listed(name));
+    model.addAttribute("file", listed(name, mappings.status()));
     model.addAttribute("sees", sees);
     model.addAttribute("small", small);
     model.addAttribute("mayEdit", sees && small && mayEdit(name));

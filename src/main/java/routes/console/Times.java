@@ -71,13 +71,6 @@ public class Times {
         : seconds / 3_600 + " h " + seconds / 60 % 60 + " min";
   }
 
-  /** A sum of whole seconds as {@code 45 s}, {@code 12 min} or {@code 52 h}. */
-  public String hours(long seconds) {
-    return seconds < 60
-        ? seconds + " s"
-        : seconds < 3_600 ? seconds / 60 + " min" : (seconds + 1_800) / 3_600 + " h";
-  }
-
   /** Whole seconds as {@code 4:07} or {@code 1:02:03}; empty when nobody said so. */
   public String clock(Number length) {
     if (length == null) {

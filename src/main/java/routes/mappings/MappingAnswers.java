@@ -26,16 +26,20 @@ public class MappingAnswers {
    *     in use
    */
   public Map<String, Object> list() {
-    Map<String, Object> status = mappings.status();
-    return Map.of("mappings", status.keySet().stream().map(this::listed).toList());
+    Map<String, String> refused = mappings.refused();
+    return Map.of(
+        "mappings",
+        mappings.status().entrySet().stream()
+            .map(file -> listed(file.getKey(), (Map<?, ?>) file.getValue(), refused))
+            .toList());
   }
 
-  private Map<String, Object> listed(String name) {
+  private static Map<String, Object> listed(
+      String name, Map<?, ?> status, Map<String, String> refused) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("name", name);
-    ((Map<?, ?>) mappings.status().get(name))
-        .forEach((key, value) -> answer.put(key.toString(), value));
-    answer.put("refused", mappings.refused().get(name));
+    status.forEach((key, value) -> answer.put(key.toString(), value));
+    answer.put("refused", refused.get(name));
     return answer;
   }
 
@@ -47,7 +51,8 @@ public class MappingAnswers {
    */
   public Map<String, Object> one(String name) {
     String text = text(name);
-    Map<String, Object> answer = listed(name);
+    Map<String, Object> answer =
+        listed(name, (Map<?, ?>) mappings.status().get(name), mappings.refused());
     answer.put("text", text);
     answer.put("text_version", LastGood.version(text));
     answer.put("history", edits.history(name).stream().map(MappingAnswers::past).toList());

@@ -69,13 +69,17 @@ public class RecordingLinks {
 
   /** The same for a page of the hub's own, wherever that was opened. */
   public String path(String callId, Duration validFor) {
+    return path(callId, Instant.now().plus(validFor));
+  }
+
+  private String path(String callId, Instant end) {
     UUID call = UUID.fromString(callId);
     byte[] unsigned =
         ByteBuffer.allocate(UNSIGNED_BYTES)
             .put(FORM)
             .putLong(call.getMostSignificantBits())
             .putLong(call.getLeastSignificantBits())
-            .putLong(Instant.now().plus(validFor).getEpochSecond())
+            .putLong(end.getEpochSecond())
             .array();
     byte[] token = ByteBuffer.allocate(BYTES).put(unsigned).put(signature(unsigned)).array();
     return "/recordings/" + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
@@ -127,7 +131,7 @@ public class RecordingLinks {
     }
     Instant end = Instant.now().plus(usual).truncatedTo(ChronoUnit.SECONDS);
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("url", address(callId));
+    answer.put("url", publicUrl + path(callId, end));
     answer.put("expires_at", end.toString());
     answer.put("content_type", recording.get("content_type"));
     answer.put("bytes", recording.get("bytes"));

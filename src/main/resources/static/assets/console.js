@@ -18,6 +18,16 @@ function tellWhetherStale(stale) {
   document.getElementById("stale").hidden = !stale;
 }
 
+let retry = null;
+
+/** Parts of a page that fail together are tried again together, once. */
+function tryLater() {
+  retry ??= setTimeout(() => {
+    retry = null;
+    fetchAnew();
+  }, 3000);
+}
+
 function fetchAnew() {
   // What a person is about to do is not drawn anew under the hand.
   if (!document.querySelector("#now .act[open]")) {
@@ -88,7 +98,7 @@ document.addEventListener("htmx:afterRequest", event => {
   if (event.detail.requestConfig.elt.matches(following)) {
     tellWhetherStale(!event.detail.successful);
     if (!event.detail.successful) {
-      setTimeout(fetchAnew, 3000);
+      tryLater();
     }
   }
 });

@@ -7,6 +7,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -32,6 +35,11 @@ import routes.Outside;
 @HubTest
 class ConsoleStoryTest {
   @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
+  /** So many parts of the page of a call change while it is in work. */
+  private static final int PARTS = 2;
+
+  private static final int ROUNDS = 8;
 
   @Autowired Hub hub;
 
@@ -256,6 +264,34 @@ class ConsoleStoryTest {
     assertThat(stale).isVisible();
     page.context().setOffline(false);
     assertThat(stale).isHidden();
+  }
+
+  @Test
+  void triesPartsThatFailTogetherAgainTogether() {
+    CHROMIUM.allow("status of 503");
+    CHROMIUM.allow("Error Code 503");
+    page.clock().install();
+    operator.openCall(hub.stored("await-transcript", "1 hour", null, 0, 0));
+    AtomicInteger asked = new AtomicInteger();
+    page.route(
+        Pattern.compile("/(now|said)$"),
+        part -> {
+          asked.incrementAndGet();
+          part.fulfill(new Route.FulfillOptions().setStatus(503));
+        });
+    page.evaluate(
+        """
+        window.failed = 0;
+        document.addEventListener('htmx:afterRequest', () => window.failed++);
+        htmx.trigger(document.body, 'changed');
+        """);
+    for (int time = 1; time <= ROUNDS; time++) {
+      int parts = PARTS * time;
+      page.waitForFunction("parts => window.failed >= parts", parts);
+      assertThat(asked.get()).isLessThanOrEqualTo(parts + PARTS);
+      page.clock().runFor(3_100);
+    }
+    hub.dropWork();
   }
 
   @Test
